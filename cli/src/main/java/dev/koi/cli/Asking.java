@@ -1,0 +1,167 @@
+package dev.koi.cli;
+
+import dev.koi.cli.render.LocalText;
+import dev.koi.cli.render.Look;
+import dev.koi.cli.render.StatusText;
+import dev.koi.cli.render.TreeText;
+import dev.koi.cli.render.Words;
+import dev.koi.wire.api.ApiJson;
+import dev.koi.wire.api.Command;
+import dev.koi.wire.api.ExitCode;
+import dev.koi.wire.api.LocalView;
+import dev.koi.wire.api.Refusal;
+import dev.koi.wire.api.Request;
+import dev.koi.wire.api.Response;
+import dev.koi.wire.api.StatusView;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the daemon and prints what it says. */
+final class Asking {
+
+  /** Beyond the time that the daemon was given, for the way there and back. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  /** For an order without --timeout: the daemon knows the scripts' budget and answers in time. */
+  private static final Duration DAEMON_DECIDES = Duration.ofHours(1);
+
+  private final World world;
+  private final QuickLine line;
+  private final Options options;
+
+  Asking(World world, QuickLine line) {
+    this.world = world;
+    this.line = line;
+    this.options = line.options();
+  }
+
+  /** Returns the exit code. */
+  int run() {
+    Request request;
+    try {
+      Duration timeout = options.timeout == null ? Duration.ZERO : options.timeout;
+      request =
+          new Request(
+              Request.VERSION,
+              line.command(),
+              line.node(),
+              null,
+              options.reason,
+              options.force,
+              options.noWait,
+              timeout.toMillis());
+    } catch (IllegalArgumentException e) {
+      return print(Response.refused(Refusal.MALFORMED, String.valueOf(e.getMessage())));
+    }
+    return print(answer(request));
+  }
+
+  private Response answer(Request request) {
+    SocketPlace place;
+    try {
+      place = SocketPlace.find(options.files);
+    } catch (IOException e) {
+      return Response.refused(Refusal.FAILED, String.valueOf(e.getMessage()));
+    }
+    trace("socket " + place.socket() + " (" + place.source() + ")");
+    Daemon daemon = new Daemon(place.socket(), this::trace);
+    try {
+      return daemon.ask(request, patience(request), this::progress);
+    } catch (Daemon.Unreachable e) {
+      return Response.refused(
+          Refusal.UNREACHABLE,
+          "no koinode answers on %s (%s): %s%nnext: %s"
+              .formatted(
+                  place.socket(),
+                  place.source(),
+                  e.getMessage(),
+                  e.wasAsked() ? afterSilence(request) : place.nextStep()));
+    }
+  }
+
+  private static String afterSilence(Request request) {
+    String look = "look at the daemon's log, whether it runs at all";
+    return request.command().changesTheCluster() ? look + "; the order may still be done" : look;
+  }
+
+  /** A question is answered at once; -t and --timeout mean the same for it. */
+  private Duration patience(Request request) {
+    Duration timeout = options.timeout;
+    if (!request.command().changesTheCluster()) {
+      return timeout == null ? options.reach : timeout;
+    }
+    if (options.noWait) {
+      return options.reach;
+    }
+    return timeout == null ? DAEMON_DECIDES : timeout.plus(GRACE);
+  }
+
+  private void progress(Response response) {
+    if (options.format == Options.Format.JSON) {
+      world.out().println(ApiJson.write(response));
+    } else if (response.message() != null) {
+      world.out().println(Words.lines(response.message()));
+    }
+  }
+
+  private int print(Response response) {
+    StatusView status = response.status();
+    LocalView local = response.local();
+    if (status != null) {
+      return print(status, response);
+    }
+    if (options.format == Options.Format.JSON) {
+      world.out().println(local == null ? ApiJson.write(response) : ApiJson.write(local));
+    } else if (local != null) {
+      world.out().print(LocalText.render(local, look()));
+    } else {
+      say(response);
+    }
+    return response.code();
+  }
+
+  private int print(StatusView whole, Response response) {
+    StatusView view = whole;
+    String node = line.node();
+    if (node != null) {
+      StatusView part = Part.of(whole, node);
+      if (part == null) {
+        return print(Response.refused(Refusal.UNKNOWN_NODE, Part.unknown(whole, node)));
+      }
+      view = part;
+    }
+    if (options.format == Options.Format.JSON) {
+      world.out().println(ApiJson.write(view));
+    } else if (line.tree()) {
+      world.out().print(TreeText.render(view));
+    } else {
+      world.out().print(StatusText.render(view, look()));
+    }
+    return line.tree() ? ExitCode.DONE : response.code();
+  }
+
+  private void say(Response response) {
+    @Nullable String message = response.message();
+    String text = Words.lines(message == null ? "exit code " + response.code() : message);
+    if (response.code() == ExitCode.DONE) {
+      world.out().println(text);
+    } else {
+      String verb = line.tree() ? "tree" : line.command().word();
+      world.err().println("koi " + verb + ": " + text);
+    }
+  }
+
+  private Look look() {
+    Boolean wish = options.colour;
+    boolean colour = wish == null ? world.likesColour() : wish;
+    return new Look(Instant.now(), world.width(), colour, options.format == Options.Format.WIDE);
+  }
+
+  private void trace(String text) {
+    if (options.debug) {
+      world.err().println(text);
+    }
+  }
+}

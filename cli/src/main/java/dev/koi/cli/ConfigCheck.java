@@ -1,0 +1,49 @@
+package dev.koi.cli;
+
+import dev.koi.wire.api.ExitCode;
+import dev.koi.wire.config.Bounds;
+import dev.koi.wire.config.Configuration;
+import dev.koi.wire.config.Loaded;
+import dev.koi.wire.config.Loader;
+import dev.koi.wire.config.Problem;
+import dev.koi.wire.config.Severity;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code koi config check}: every problem, then what the configuration promises. */
+@Command
+final class ConfigCheck implements Callable<Integer> {
+
+  private final Options options;
+  private final World world;
+
+  ConfigCheck(Options options, World world) {
+    this.options = options;
+    this.world = world;
+  }
+
+  @Override
+  public Integer call() {
+    List<Path> files = options.files.isEmpty() ? Loader.defaultFiles() : options.files;
+    Loaded loaded = Loader.load(files);
+    loaded.problems().forEach(world.out()::println);
+    Configuration configuration = loaded.configuration();
+    if (configuration == null) {
+      long errors = loaded.problems().stream().filter(ConfigCheck::isError).count();
+      String count = errors == 1 ? "1 error" : errors + " errors";
+      world.out().println(count + ": no node starts with it");
+      return ExitCode.FAILED;
+    }
+    if (!loaded.problems().isEmpty()) {
+      world.out().println();
+    }
+    Bounds.describe(configuration).forEach(world.out()::println);
+    return ExitCode.DONE;
+  }
+
+  private static boolean isError(Problem problem) {
+    return problem.severity() == Severity.ERROR;
+  }
+}

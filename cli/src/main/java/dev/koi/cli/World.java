@@ -1,0 +1,37 @@
+package dev.koi.cli;
+
+import java.io.PrintStream;
+import java.util.Map;
+
+/**
+ * What surrounds the command.
+ *
+ * @param terminal whether {@code out} is one
+ */
+record World(
+    PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
+
+  private static final int DEFAULT_WIDTH = 80;
+  private static final int NARROWEST = 40;
+
+  World {
+    environment = Map.copyOf(environment);
+  }
+
+  /** Columns, by COLUMNS; to ask the terminal would take a process or native code. */
+  int width() {
+    String columns = environment.getOrDefault("COLUMNS", "");
+    boolean number = !columns.isEmpty() && columns.length() < 5;
+    for (int i = 0; i < columns.length(); i++) {
+      number &= Character.isDigit(columns.charAt(i));
+    }
+    return number ? Math.max(NARROWEST, Integer.parseInt(columns)) : DEFAULT_WIDTH;
+  }
+
+  /** Whether colours are wanted when nobody says so on the command line. */
+  boolean likesColour() {
+    return terminal
+        && environment.getOrDefault("NO_COLOR", "").isEmpty()
+        && !"dumb".equals(environment.get("TERM"));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.koi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.koi.wire.api.Command;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class ArgumentsTest {
+
+  @Test
+  void wrongArgumentsAreOneSentenceAndExitCode2() {
+    wrong("there is no command 'stauts'; did you mean status?", "stauts");
+    wrong("there is no command 'xyzzy' (koi --help shows all)", "xyzzy");
+    wrong("there is no command 'chekc'; did you mean check?", "config", "chekc");
+    wrong("needs a word behind it: check", "config");
+    wrong("there is no option --no-wiat; did you mean --no-wait?", "elect", "--no-wiat");
+    wrong("needs NAME|UUID, such as: koi promote b", "promote");
+    wrong("takes no further argument 'c'", "promote", "b", "c");
+    wrong("takes no further argument 'now'", "demote", "now");
+    wrong("node must be a name or a UUID", "promote", "a b");
+    wrong("-t is a time from 1ms to 24h such as 6, 500ms, 30s or 2m, not 'soon'", "status", "-t", "soon");
+    wrong("-t is a time", "status", "-t", "0");
+    wrong("--timeout is a time", "elect", "--timeout", "25h");
+    wrong("-o is json, wide or text, not 'xml'", "status", "-o", "xml");
+    wrong("reason must have at most 1000 characters", "elect", "--reason", "x".repeat(1001));
+  }
+
+  @Test
+  void whatComesWithTheNextVersionIsRefusedPlainly() {
+    wrong("ask a cluster from afar, which this version cannot", "-H", "host", "status");
+    wrong("ask a cluster from afar, which this version cannot", "status", "-p", "42012");
+    wrong("ask a cluster from afar, which this version cannot", "elect", "--secret=x");
+  }
+
+  @Test
+  void nothingIsAnErrorWithHelp() {
+    Run run = Run.koi();
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("Usage: koi").endsWith("such as: koi status\n");
+  }
+
+  @Test
+  void theVersionIsOneLine() {
+    for (String argument : new String[] {"version", "-v", "--version"}) {
+      assertThat(Run.koi(argument).out()).matches("koi \\d+\\.\\d+\\.\\d+\n");
+    }
+  }
+
+  @Test
+  void everyCommandOfTheTableHasAVerb() {
+    Map<String, CommandLine> verbs = commandLine().getSubcommands();
+    for (Command command : Command.values()) {
+      assertThat(verbs).containsKey(command.word());
+    }
+  }
+
+  @Test
+  void everyHelpHasAnExampleAndEndsWithTheExitCodes() {
+    everyHelp(commandLine(), "koi");
+    Run help = Run.koi("help", "promote");
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).contains("koi promote b --timeout 2m").contains("4   (status)");
+    assertThat(Run.koi("promote", "-h").out()).isEqualTo(help.out());
+  }
+
+  @Test
+  void theQuickParserLeavesWhatItDoesNotKnow() {
+    String[][] others = {
+      {}, {"-h"}, {"help"}, {"status", "-h"}, {"status", "--wat"}, {"status", "-o"}, {"status", "-o", "xml"},
+      {"promote"}, {"demote", "b"}, {"status", "a", "b"}, {"init"}, {"status", "--timeout=3"}, {"tree", "x"},
+    };
+    for (String[] arguments : others) {
+      assertThat(QuickLine.read(arguments)).as(String.join(" ", arguments)).isNull();
+    }
+  }
+
+  private static void everyHelp(CommandLine line, String path) {
+    if (path.endsWith(" help")) {
+      return; // the library's own
+    }
+    String help = line.getUsageMessage();
+    assertThat(help).as(path).contains("Example").contains("  " + path);
+    assertThat(help.strip()).as(path).endsWith("any verdict but OK and MAINTENANCE");
+    assertThat(help.lines()).as(path).allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(90));
+    line.getSubcommands().forEach((name, child) -> everyHelp(child, path + " " + name));
+  }
+
+  private static CommandLine commandLine() {
+    return FullLine.commandLine(new World(System.out, System.err, Map.of(), false));
+  }
+
+  private static void wrong(String sentence, String... arguments) {
+    Run run = Run.koi(arguments);
+    assertThat(run.err()).startsWith("koi").contains(sentence).hasLineCount(1);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.koi.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.koi.cli.render;
+
+import org.jspecify.annotations.NullMarked;

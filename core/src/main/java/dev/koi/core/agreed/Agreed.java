@@ -1,0 +1,83 @@
+package dev.koi.core.agreed;
+
+import dev.koi.core.name.GroupName;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that is agreed. It changes in one way only, by {@link #replay}: so every node that replays the
+ * same changes holds the same state, and a test can say what a state is by how it came about.
+ *
+ * @param revision how many changes made it; of two copies the one with the higher number knows more
+ * @param maintenance no script runs, nobody is granted anything, nobody is taken for lost
+ */
+public record Agreed(long revision, boolean maintenance, SortedMap<GroupName, GroupState> groups) {
+
+  public static final Agreed EMPTY = new Agreed(0, false, new TreeMap<>());
+
+  public Agreed {
+    groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+  }
+
+  public GroupState group(GroupName name) {
+    GroupState state = groups.get(name);
+    return state == null ? GroupState.FRESH : state;
+  }
+
+  /**
+   * The state after a change.
+   *
+   * @throws IllegalStateException if the change does not fit: a decision was made on another state
+   */
+  public Agreed replay(Change change) {
+    GroupState before = group(change.group());
+    GroupState after =
+        switch (change) {
+          case Change.Granted g -> {
+            check(before.holder() == null, "granted while held", change);
+            check(g.epoch().isAfter(before.epoch()), "epochs only grow", change);
+            yield before.granted(g.epoch(), g.holder());
+          }
+          case Change.Adopted a -> {
+            check(a.epoch().isAfter(before.epoch()), "adopted an epoch of the past", change);
+            yield before.granted(a.epoch(), a.holder());
+          }
+          case Change.Released r -> {
+            check(r.epoch().equals(before.epoch()), "released another epoch", change);
+            Holder holder = before.holder();
+            boolean byHolder = holder != null && holder.incarnation().equals(r.incarnation());
+            check(byHolder, "released by another than the holder", change);
+            yield before.vacated();
+          }
+          case Change.Lapsed l -> {
+            check(l.epoch().equals(before.epoch()), "another epoch lapsed", change);
+            check(before.holder() != null, "lapsed though nobody holds it", change);
+            yield before.vacated();
+          }
+          case Change.Recalled r -> {
+            check(r.epoch().equals(before.epoch()), "recalled another epoch", change);
+            check(before.holder() != null, "recalled from nobody", change);
+            yield before.recalled(r.why());
+          }
+          case Change.Steered s -> before.steered(s.manual(), s.target());
+        };
+    SortedMap<GroupName, GroupState> next = new TreeMap<>(groups);
+    next.put(change.group(), after);
+    return new Agreed(revision + 1, maintenance, next);
+  }
+
+  public Agreed replay(Iterable<? extends Change> changes) {
+    Agreed state = this;
+    for (Change change : changes) {
+      state = state.replay(change);
+    }
+    return state;
+  }
+
+  private static void check(boolean holds, String rule, Change change) {
+    if (!holds) {
+      throw new IllegalStateException(rule + ": " + change);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.koi.core.agreed;
+
+import dev.koi.core.name.Epoch;
+import dev.koi.core.name.GroupName;
+import dev.koi.core.name.Incarnation;
+import dev.koi.core.name.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/** A change to what is agreed: proposed by a decision, committed by consensus, then replayed. */
+public sealed interface Change {
+
+  GroupName group();
+
+  /** The holder and its epoch change in one step (SAFETY E8). */
+  record Granted(GroupName group, Epoch epoch, Holder holder) implements Change {}
+
+  /** A new leader found a runner that holds a lease of the leader before: it keeps its epoch. */
+  record Adopted(GroupName group, Epoch epoch, Holder holder) implements Change {}
+
+  /** The holder has demoted and said so: proof, no wait (SAFETY E6a). */
+  record Released(GroupName group, Epoch epoch, Incarnation incarnation) implements Change {}
+
+  /** The holder was silent for longer than W: the epoch is answered no more (SAFETY E4). */
+  record Lapsed(GroupName group, Epoch epoch) implements Change {}
+
+  /** The holder shall demote and release; it renews until it has. */
+  record Recalled(GroupName group, Epoch epoch, Recall why) implements Change {}
+
+  /** What a person wants: manual mode or not, and who is to be master next. */
+  record Steered(GroupName group, boolean manual, @Nullable NodeId target) implements Change {}
+}

@@ -1,0 +1,44 @@
+package dev.koi.core.agreed;
+
+import dev.koi.core.name.Epoch;
+import dev.koi.core.name.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is agreed about one group.
+ *
+ * @param epoch the highest epoch ever granted; {@link Epoch#NONE} before the first
+ * @param holder who holds {@code epoch}; null when it was released, has lapsed, or none was granted
+ * @param recall why the holder shall give the group up, null while it may keep it
+ * @param manual no master is elected until someone says so ({@code koi demote} ... {@code koi elect})
+ * @param target who shall be the next master ({@code koi promote}), null when the policy decides
+ */
+public record GroupState(
+    Epoch epoch,
+    @Nullable Holder holder,
+    @Nullable Recall recall,
+    boolean manual,
+    @Nullable NodeId target) {
+
+  public static final GroupState FRESH = new GroupState(Epoch.NONE, null, null, false, null);
+
+  public boolean isHeldBy(NodeId node) {
+    return holder != null && holder.node().equals(node);
+  }
+
+  GroupState granted(Epoch next, Holder to) {
+    return new GroupState(next, to, null, manual, target);
+  }
+
+  GroupState vacated() {
+    return new GroupState(epoch, null, null, manual, target);
+  }
+
+  GroupState recalled(Recall why) {
+    return new GroupState(epoch, holder, why, manual, target);
+  }
+
+  GroupState steered(boolean nowManual, @Nullable NodeId nowTarget) {
+    return new GroupState(epoch, holder, recall, nowManual, nowTarget);
+  }
+}

@@ -1,0 +1,276 @@
+package dev.koi.core.elector;
+
+import dev.koi.core.agreed.Agreed;
+import dev.koi.core.agreed.Change;
+import dev.koi.core.agreed.GroupState;
+import dev.koi.core.agreed.Holder;
+import dev.koi.core.agreed.Recall;
+import dev.koi.core.heard.Peer;
+import dev.koi.core.message.GroupReport;
+import dev.koi.core.message.Promise;
+import dev.koi.core.name.Epoch;
+import dev.koi.core.name.GroupName;
+import dev.koi.core.name.NodeId;
+import dev.koi.core.reason.ElectorReason;
+import dev.koi.core.reason.ElectorReason.Obstacle;
+import dev.koi.core.time.Moment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who holds each group. Asked on the leader only, after every event; a function of what is agreed and
+ * what is heard. It looks at one group at a time, and for each the first rule that applies speaks:
+ *
+ * <ol>
+ *   <li>a runner reports a newer epoch than is agreed: it is adopted, for a leader before granted it;
+ *   <li>the holder was silent for more than W: its epoch lapses;
+ *   <li>a person wants another holder, or none: the holder is asked to give it up;
+ *   <li>nobody holds it, and nothing stands in the way: the best candidate is granted the next epoch.
+ * </ol>
+ */
+public final class Elector {
+
+  /** E4: RENEWs that may be missing in a row before a fresh grant counts as not taken. */
+  private static final int RENEWS_TO_TAKE = 3;
+
+  private final Situation at;
+  private final List<Change> changes = new ArrayList<>();
+  private final List<ElectorReason> reasons = new ArrayList<>();
+
+  private Elector(Situation situation) {
+    this.at = situation;
+  }
+
+  public static Decision decide(Situation situation) {
+    Elector elector = new Elector(situation);
+    elector.groups().forEach(elector::decide);
+    return new Decision(elector.changes, elector.reasons);
+  }
+
+  /** When the holder of a group may lapse if nothing more is heard of it; for the alarm clock only. */
+  public static Moment earliestLapse(Situation situation, GroupName name) {
+    GroupState group = situation.agreed().group(name);
+    Desk desk = situation.leadership().desk(name, group);
+    if (desk == null || group.holder() == null) {
+      return situation.now();
+    }
+    Moment sign =
+        desk.renewed() == null && !desk.own()
+            ? new Elector(situation).inheritedSign(name, desk)
+            : desk.lastSign();
+    return sign.plus(group.holder().timing().electorWait()).plus(Duration.ofNanos(1));
+  }
+
+  private SortedSet<GroupName> groups() {
+    SortedSet<GroupName> names = new TreeSet<>(at.agreed().groups().keySet());
+    for (Peer peer : at.heard().peers().values()) {
+      if (peer.report() != null && peer.card().runner()) {
+        peer.report().groups().forEach(g -> names.add(g.group()));
+      }
+    }
+    return names;
+  }
+
+  private void decide(GroupName name) {
+    GroupState group = at.agreed().group(name);
+    if (adopts(name, group)) {
+      return;
+    }
+    if (group.holder() != null) {
+      keepOrTake(name, group, group.holder());
+    } else {
+      Obstacle obstacle = obstacle(name, group);
+      if (obstacle != null) {
+        reasons.add(new ElectorReason.Waiting(name, obstacle));
+      } else {
+        grant(name, group);
+      }
+    }
+  }
+
+  private boolean adopts(GroupName name, GroupState group) {
+    for (Peer peer : at.heard().fresh(at.now(), at.settings().patience())) {
+      GroupReport report = peer.group(name);
+      if (report == null || report.held() == null) {
+        continue;
+      }
+      Epoch held = report.held().epoch();
+      if (held.isAfter(group.epoch())) {
+        Holder holder = new Holder(peer.card().incarnation(), report.held().timing());
+        changes.add(new Change.Adopted(name, held, holder));
+        reasons.add(new ElectorReason.Adopted(name, held, peer.id()));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void keepOrTake(GroupName name, GroupState group, Holder holder) {
+    Desk desk = at.leadership().desk(name, group);
+    if (desk == null) {
+      throw new IllegalStateException("a held group without a desk: " + name + " " + group);
+    }
+    ElectorReason lapse = at.agreed().maintenance() ? null : lapse(name, desk, holder);
+    NodeId node = holder.node();
+    if (lapse != null) {
+      changes.add(new Change.Lapsed(name, group.epoch()));
+      reasons.add(lapse);
+    } else if (group.recall() == null) {
+      serveOrder(name, group, desk, node);
+    }
+  }
+
+  private void serveOrder(GroupName name, GroupState group, Desk desk, NodeId node) {
+    if (group.manual()) {
+      recall(name, group, node, Recall.MANUAL);
+    } else if (node.equals(group.target())) {
+      if (desk.confirmed()) {
+        steer(name, new ElectorReason.TargetReached(name, node));
+      }
+    } else if (group.target() != null) {
+      ElectorReason.Fitness fitness = candidates().fitness(at.heard().peer(group.target()), name);
+      if (Candidates.mayServe(fitness)) {
+        recall(name, group, node, Recall.MOVE);
+      } else {
+        steer(name, new ElectorReason.TargetUnfit(name, group.target(), fitness));
+      }
+    }
+  }
+
+  /** The order is done with. */
+  private void steer(GroupName name, ElectorReason reason) {
+    changes.add(new Change.Steered(name, false, null));
+    reasons.add(reason);
+  }
+
+  private void recall(GroupName name, GroupState group, NodeId holder, Recall why) {
+    changes.add(new Change.Recalled(name, group.epoch(), why));
+    reasons.add(
+        new ElectorReason.Recalled(name, group.epoch(), holder, why, group.target()));
+  }
+
+  /** E4, E5 and E5b: whether the holder's lease is over for certain; null if it may live. */
+  private @Nullable ElectorReason lapse(GroupName name, Desk desk, Holder holder) {
+    Duration wait = holder.timing().electorWait();
+    Duration sinceGrant = at.now().waitedSince(desk.applied());
+    if (desk.own() && !desk.confirmed()) {
+      Duration patience = holder.timing().renew().multipliedBy(RENEWS_TO_TAKE);
+      if (desk.renewed() == null && sinceGrant.compareTo(patience) > 0) {
+        return new ElectorReason.NeverTaken(name, desk.epoch(), holder.node());
+      }
+      // Renewed and never confirmed: electors may be bound to another epoch, so a higher one is due.
+      if (sinceGrant.compareTo(wait) > 0) {
+        return new ElectorReason.NeverConfirmed(name, desk.epoch(), holder.node());
+      }
+      return null;
+    }
+    Moment lastSign = desk.renewed() == null ? inheritedSign(name, desk) : desk.lastSign();
+    Duration silence = at.now().waitedSince(lastSign);
+    return silence.compareTo(wait) > 0
+        ? new ElectorReason.Silent(name, desk.epoch(), holder.node(), silence, wait)
+        : null;
+  }
+
+  /**
+   * E5b: a new leader need not wait W from its election if enough electors say when they last
+   * confirmed this epoch: any lease that was answered had a quorum, and two quorums meet.
+   */
+  private Moment inheritedSign(GroupName name, Desk desk) {
+    int said = 0;
+    Moment latest = null;
+    for (Peer peer : at.heard().freshElectors(at.now(), at.settings().patience())) {
+      Promise promise = peer.promise(name);
+      if (promise == null || !promise.epoch().equals(desk.epoch())) {
+        continue; // it may have forgotten: it says nothing about this epoch
+      }
+      said++;
+      Moment confirmed = peer.heardAt().minus(promise.age());
+      latest = latest == null ? confirmed : latest.max(confirmed);
+    }
+    if (latest == null) {
+      return desk.applied();
+    }
+    boolean enough = at.settings().quorum() > 0 && said >= at.settings().needed();
+    return enough ? latest : latest.max(desk.applied());
+  }
+
+  private @Nullable Obstacle obstacle(GroupName name, GroupState group) {
+    if (at.agreed().maintenance()) {
+      return new Obstacle.Maintenance();
+    }
+    if (group.manual()) {
+      return new Obstacle.Manual();
+    }
+    List<Peer> electors = at.heard().freshElectors(at.now(), at.settings().patience());
+    int needed = at.settings().needed();
+    int followers = 0;
+    int free = 0;
+    for (Peer peer : electors) {
+      boolean follows = at.settings().self().equals(peer.heartbeat().claim().leader(peer.id()));
+      followers += follows ? 1 : 0;
+      boolean isFree =
+          peer.isFreeFor(name, at.now()) || at.leadership().frees(peer.promise(name));
+      free += isFree ? 1 : 0;
+    }
+    if (followers < needed) {
+      return new Obstacle.NoQuorum(followers, needed);
+    }
+    Duration settling = settling(group);
+    if (settling.isPositive()) {
+      return new Obstacle.Settling(settling);
+    }
+    return free < needed ? new Obstacle.PromisesStand(free, needed) : null;
+  }
+
+  private Duration settling(GroupState group) {
+    Duration leading = at.now().since(at.leadership().since());
+    Duration running = at.now().since(at.leadership().began());
+    Duration longest = at.settings().extraLeadWait().minus(leading);
+    if (group.epoch().equals(Epoch.NONE)) {
+      Duration first = at.settings().firstPromotionWait().minus(running);
+      longest = at.everyone() ? longest : longer(longest, first);
+      longest = longer(longest, at.settings().extraStartWait().minus(running));
+    }
+    return longest;
+  }
+
+  private void grant(GroupName name, GroupState group) {
+    var choice = candidates().choose(name, group.target());
+    if (choice.isEmpty()) {
+      reasons.add(new ElectorReason.Waiting(name, new Obstacle.NoCandidate()));
+      return;
+    }
+    Peer runner = choice.get().runner();
+    Epoch epoch = highest(name, group).next();
+    Holder holder = new Holder(runner.card().incarnation(), at.settings().timing());
+    changes.add(new Change.Granted(name, epoch, holder));
+    reasons.add(
+        new ElectorReason.Granted(name, epoch, runner.id(), choice.get().because()));
+  }
+
+  /** B2: above every epoch that anyone has on disk, promised, or agreed to. */
+  private Epoch highest(GroupName name, GroupState group) {
+    Epoch highest = group.epoch();
+    for (Peer peer : at.heard().peers().values()) {
+      GroupReport report = peer.group(name);
+      Promise promise = peer.promise(name);
+      Agreed copy = peer.heartbeat().agreed();
+      highest = report == null ? highest : highest.max(report.highest());
+      highest = promise == null ? highest : highest.max(promise.epoch());
+      highest = copy == null ? highest : highest.max(copy.group(name).epoch());
+    }
+    return highest;
+  }
+
+  private Candidates candidates() {
+    return new Candidates(at);
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.koi.core.heard;
+
+import dev.koi.core.message.Message.Heartbeat;
+import dev.koi.core.message.Message.Report;
+import dev.koi.core.name.Incarnation;
+import dev.koi.core.name.NodeId;
+import dev.koi.core.name.NodeName;
+import dev.koi.core.time.Moment;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Everyone who was heard since this process began, this node included. */
+public record Heard(SortedMap<NodeId, Peer> peers) {
+
+  /** A node that is silent for this long is forgotten (contract, section 1). */
+  public static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(30);
+
+  /** Heartbeats that may be missing in a row before a node counts as silent. */
+  private static final int PATIENCE_HEARTBEATS = 4;
+
+  public static final Heard NOBODY = new Heard(new TreeMap<>());
+
+  public Heard {
+    peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
+  }
+
+  /** How long a node may be silent before it counts as such. */
+  public static Duration patience(Duration heartbeat) {
+    return Duration.ofNanos(PATIENCE_HEARTBEATS * heartbeat.toNanos());
+  }
+
+  /** A heartbeat came. A new start of a node begins with an empty report. */
+  public Heard heartbeat(Heartbeat heartbeat, Moment now) {
+    Peer before = peers.get(heartbeat.card().id());
+    if (before == null || !before.card().incarnation().equals(heartbeat.card().incarnation())) {
+      return with(new Peer(heartbeat, now, null, null));
+    }
+    return before.heartbeat().pulse() > heartbeat.pulse()
+        ? this // overtaken on the way by a later one
+        : with(new Peer(heartbeat, now, before.report(), before.reportedAt()));
+  }
+
+  /** A report came; one from a node that has not introduced itself is dropped, it will be repeated. */
+  public Heard report(NodeId from, Report report, Moment now) {
+    Peer before = peers.get(from);
+    if (before == null
+        || (before.report() != null && before.report().sequence() > report.sequence())) {
+      return this;
+    }
+    return with(new Peer(before.heartbeat(), before.heardAt(), report, now));
+  }
+
+  /** A node said farewell, or is to be forgotten. */
+  public Heard without(NodeId id) {
+    if (!peers.containsKey(id)) {
+      return this;
+    }
+    SortedMap<NodeId, Peer> next = new TreeMap<>(peers);
+    next.remove(id);
+    return new Heard(next);
+  }
+
+  public Heard forgetSilent(Moment now) {
+    Heard kept = this;
+    for (Peer peer : peers.values()) {
+      kept = peer.isFresh(now, FORGOTTEN_AFTER) ? kept : kept.without(peer.id());
+    }
+    return kept;
+  }
+
+  public @Nullable Peer peer(NodeId id) {
+    return peers.get(id);
+  }
+
+  /** The peer of exactly this run of a node. */
+  public @Nullable Peer peer(Incarnation incarnation) {
+    Peer peer = peers.get(incarnation.node());
+    return peer != null && peer.card().incarnation().equals(incarnation) ? peer : null;
+  }
+
+  /** By name, or by uuid; of two nodes with one name the one heard last. */
+  public Optional<Peer> named(String nameOrId) {
+    return peers.values().stream()
+        .filter(p -> p.card().name().text().equals(nameOrId) || p.id().toString().equals(nameOrId))
+        .max((a, b) -> Long.compare(a.heardAt().monotonic(), b.heardAt().monotonic()));
+  }
+
+  public NodeName nameOf(NodeId id) {
+    Peer peer = peers.get(id);
+    return peer != null ? peer.card().name() : new NodeName(id.toString());
+  }
+
+  public List<Peer> fresh(Moment now, Duration patience) {
+    return peers.values().stream().filter(p -> p.isFresh(now, patience)).toList();
+  }
+
+  public List<Peer> freshElectors(Moment now, Duration patience) {
+    return fresh(now, patience).stream().filter(p -> p.card().elector()).toList();
+  }
+
+  private Heard with(Peer peer) {
+    SortedMap<NodeId, Peer> next = new TreeMap<>(peers);
+    next.put(peer.id(), peer);
+    return new Heard(next);
+  }
+}

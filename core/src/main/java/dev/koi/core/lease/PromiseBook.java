@@ -1,0 +1,127 @@
+package dev.koi.core.lease;
+
+import dev.koi.core.message.Message.ConfirmAsk;
+import dev.koi.core.message.Message.Released;
+import dev.koi.core.message.Promise;
+import dev.koi.core.name.Epoch;
+import dev.koi.core.name.GroupName;
+import dev.koi.core.name.Incarnation;
+import dev.koi.core.time.Moment;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one elector has promised (SAFETY B1): for each group it confirms one (epoch, holder) at a
+ * time, and another only after that one was released, or after it has not confirmed it for more than
+ * W. This book, not the leader, is what makes two masters impossible: two leaders may both believe
+ * that they lead, but they cannot both get {@code quorum} electors of fewer than {@code 2 * quorum}
+ * to confirm different holders.
+ *
+ * @param opened when this process began; what it promised before, it has forgotten
+ * @param mute how long after {@code opened} it confirms nothing: the longest W it may have promised
+ * @param floors of each group the highest epoch that was on disk when it opened: it may have been
+ *     promised, so nothing below is confirmed. Else a majority that restarts could confirm an epoch
+ *     of the past, and the fencing token would fall (B2)
+ */
+public record PromiseBook(
+    Moment opened,
+    Duration mute,
+    SortedMap<GroupName, Epoch> floors,
+    SortedMap<GroupName, Kept> kept) {
+
+  public PromiseBook {
+    floors = Collections.unmodifiableSortedMap(new TreeMap<>(floors));
+    kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
+  }
+
+  public static PromiseBook open(Moment now, Duration mute, SortedMap<GroupName, Epoch> floors) {
+    return new PromiseBook(now, mute, floors, new TreeMap<>());
+  }
+
+  /** A promise as it is kept: {@code confirmed} is read after the ask arrived. */
+  public record Kept(
+      Epoch epoch, Incarnation holder, Timing timing, boolean released, Moment confirmed) {
+
+    private boolean isFor(Epoch otherEpoch, @Nullable Incarnation other) {
+      return epoch.equals(otherEpoch) && holder.equals(other);
+    }
+
+    private boolean isOver(Moment now) {
+      return now.waitedSince(confirmed).compareTo(timing.electorWait()) > 0;
+    }
+  }
+
+  /** The answer to an ask. */
+  public sealed interface Verdict {
+
+    /** It confirms, and remembers that it did. */
+    record Confirmed(PromiseBook book) implements Verdict {}
+
+    /** Another promise stands in the way; null: one of an earlier process, of a higher epoch. */
+    record Refused(@Nullable Promise standing) implements Verdict {}
+
+    /** It started too short a time ago to know what it promised. */
+    record Mute(Duration remaining) implements Verdict {}
+  }
+
+  /** Confirms, or says why not. The caller has the ask's epoch on disk before it answers yes. */
+  public Verdict ask(ConfirmAsk ask, Moment now) {
+    Duration remaining = muteAt(now);
+    if (remaining.isPositive()) {
+      return new Verdict.Mute(remaining);
+    }
+    Kept standing = kept.get(ask.group());
+    if (standing == null) {
+      if (floors.getOrDefault(ask.group(), Epoch.NONE).isAfter(ask.epoch())) {
+        return new Verdict.Refused(null);
+      }
+    } else {
+      boolean released = standing.released() || standing.isFor(ask.freed(), ask.freedFrom());
+      boolean same = standing.isFor(ask.epoch(), ask.holder()) && !released;
+      boolean next = ask.epoch().isAfter(standing.epoch()) && (released || standing.isOver(now));
+      if (!same && !next) {
+        return new Verdict.Refused(view(ask.group(), standing, now));
+      }
+    }
+    return new Verdict.Confirmed(
+        with(ask.group(), new Kept(ask.epoch(), ask.holder(), ask.timing(), false, now)));
+  }
+
+  /** The holder gave the epoch up: a tombstone, so that it is never confirmed again. */
+  public PromiseBook released(Released word) {
+    Kept standing = kept.get(word.group());
+    if (standing == null || !standing.isFor(word.epoch(), word.holder())) {
+      return this;
+    }
+    Kept buried =
+        new Kept(
+            standing.epoch(), standing.holder(), standing.timing(), true, standing.confirmed());
+    return with(word.group(), buried);
+  }
+
+  /** How long it still confirms nothing; zero or negative: it does. */
+  public Duration muteAt(Moment now) {
+    // Strictly more than W must have passed, hence the nanosecond.
+    return mute.plusNanos(1).minus(now.waitedSince(opened));
+  }
+
+  /** What it tells the others. */
+  public List<Promise> promises(Moment now) {
+    return kept.entrySet().stream().map(e -> view(e.getKey(), e.getValue(), now)).toList();
+  }
+
+  private PromiseBook with(GroupName group, Kept promise) {
+    SortedMap<GroupName, Kept> next = new TreeMap<>(kept);
+    next.put(group, promise);
+    return new PromiseBook(opened, mute, floors, next);
+  }
+
+  private static Promise view(GroupName group, Kept k, Moment now) {
+    Duration age = now.waitedSince(k.confirmed());
+    return new Promise(group, k.epoch(), k.holder(), k.timing(), k.released(), age);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.koi.core.message;
+
+import dev.koi.core.agreed.Agreed;
+import dev.koi.core.lease.Timing;
+import dev.koi.core.name.Epoch;
+import dev.koi.core.name.GroupName;
+import dev.koi.core.name.Incarnation;
+import dev.koi.core.name.NodeId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What one node says to another. The sender is known: links seals it into every datagram. */
+public sealed interface Message {
+
+  /**
+   * I am here. Sent every heartbeat to everyone, and at once when something in it changed.
+   *
+   * @param agreed an elector's copy of what is agreed; the leader's is the one that counts. Null from
+   *     nodes that are no electors
+   * @param promises what this elector has confirmed
+   * @param mute how long this elector will still confirm nothing, because it just started (B1)
+   * @param hears which electors it hears, so that a one-way cut shows
+   * @param pulse a number that grows with each heartbeat of this process
+   * @param echo the leader's latest pulse that reached this node, 0 if none: proof of a way there and
+   *     back (SAFETY E9)
+   */
+  record Heartbeat(
+      Card card,
+      Claim claim,
+      @Nullable Agreed agreed,
+      List<Promise> promises,
+      Duration mute,
+      List<NodeId> hears,
+      long pulse,
+      long echo)
+      implements Message {
+
+    public Heartbeat {
+      promises = List.copyOf(promises);
+      hears = List.copyOf(hears);
+    }
+
+    /** Whether only time has passed since an earlier one: ages, uptimes and pulses grow by themselves. */
+    public boolean saysTheSameAs(Heartbeat earlier) {
+      return card.incarnation().equals(earlier.card.incarnation())
+          && claim.equals(earlier.claim)
+          && Objects.equals(revision(), earlier.revision())
+          && hears.equals(earlier.hears)
+          && bonds().equals(earlier.bonds())
+          && mute.isPositive() == earlier.mute.isPositive();
+    }
+
+    private List<Promise> bonds() {
+      return promises.stream().map(Promise::ageless).toList();
+    }
+
+    private @Nullable Long revision() {
+      return agreed == null ? null : agreed.revision();
+    }
+  }
+
+  /** How my services are: to every elector, when it changes and until seen. */
+  record Report(long sequence, List<GroupReport> groups) implements Message {
+
+    public Report {
+      groups = List.copyOf(groups);
+    }
+  }
+
+  /** I have your report of this number. */
+  record ReportSeen(long sequence) implements Message {}
+
+  /** The holder asks to keep its lease (SAFETY R2). Every one has a fresh nonce. */
+  record Renew(GroupName group, Epoch epoch, Incarnation holder, long nonce) implements Message {}
+
+  /** The answer: a quorum confirmed you in a round sent after your RENEW arrived (SAFETY E3). */
+  record Lease(GroupName group, Epoch epoch, Incarnation holder, long nonce, Timing timing)
+      implements Message {}
+
+  /** The epoch of your RENEW is over; {@code current} is the highest (SAFETY E3a). */
+  record Revoked(GroupName group, Epoch epoch, Incarnation holder, Epoch current)
+      implements Message {}
+
+  /** The holder has demoted, confirmed, and will never take this epoch again (SAFETY R5). */
+  record Released(GroupName group, Epoch epoch, Incarnation holder) implements Message {}
+
+  /**
+   * The leader asks an elector to confirm a holder (SAFETY B1).
+   *
+   * @param freed the latest epoch that the leader knows to be released, {@link Epoch#NONE} if none
+   * @param freedFrom who released it, null if none
+   */
+  record ConfirmAsk(
+      long round,
+      GroupName group,
+      Epoch epoch,
+      Incarnation holder,
+      Timing timing,
+      Epoch freed,
+      @Nullable Incarnation freedFrom)
+      implements Message {}
+
+  /** The elector's answer: yes, or no because of a promise that stands, null if it is still mute. */
+  record ConfirmReply(
+      long round, GroupName group, Epoch epoch, boolean confirmed, @Nullable Promise standing)
+      implements Message {}
+
+  /** A request that this node cannot answer by itself, in the JSON of the local socket. */
+  record Ask(long id, String request) implements Message {}
+
+  /** Its answer. Repeated asks of one id are one request. */
+  record Answer(long id, String response) implements Message {}
+
+  /**
+   * I stop now, on purpose.
+   *
+   * @param successor who shall lead instead at once, null if I did not lead
+   */
+  record Farewell(@Nullable NodeId successor) implements Message {}
+}

@@ -1,0 +1,28 @@
+package dev.koi.core.message;
+
+import dev.koi.core.lease.Timing;
+import dev.koi.core.name.Epoch;
+import dev.koi.core.name.GroupName;
+import dev.koi.core.name.Incarnation;
+import java.time.Duration;
+
+/**
+ * What an elector says it has confirmed (SAFETY B1).
+ *
+ * @param epoch the epoch it confirmed last, for {@code holder}
+ * @param released whether the holder has given that epoch up
+ * @param age time since it confirmed it, when this was said
+ */
+public record Promise(
+    GroupName group,
+    Epoch epoch,
+    Incarnation holder,
+    Timing timing,
+    boolean released,
+    Duration age) {
+
+  /** The same without its age, which grows by itself. */
+  Promise ageless() {
+    return new Promise(group, epoch, holder, timing, released, Duration.ZERO);
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Moves services towards what the lease allows.
+ */
+@NullMarked
+package dev.koi.core.runner;
+
+import org.jspecify.annotations.NullMarked;

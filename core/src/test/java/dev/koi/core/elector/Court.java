@@ -1,0 +1,271 @@
+package dev.koi.core.elector;
+
+import static dev.koi.core.name.Cast.DB;
+
+import dev.koi.core.agreed.Agreed;
+import dev.koi.core.agreed.Change;
+import dev.koi.core.agreed.GroupState;
+import dev.koi.core.agreed.Holder;
+import dev.koi.core.heard.Heard;
+import dev.koi.core.lease.PromiseBook;
+import dev.koi.core.message.Message.ConfirmAsk;
+import dev.koi.core.message.Message.Released;
+import dev.koi.core.message.Message.Renew;
+import dev.koi.core.name.Cast;
+import dev.koi.core.name.Epoch;
+import dev.koi.core.name.NodeId;
+import dev.koi.core.reason.ElectorReason;
+import dev.koi.core.reason.English;
+import dev.koi.core.time.Moment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Node a leads with what a leader has (what is agreed, a desk, rounds); runners and electors are
+ * played. Profile fast: I 100, W 720 ms; a heartbeat every 40 ms; the first grant waits 500 ms.
+ *
+ * <pre>
+ *   quorum 2           electors that a lease needs
+ *   node b 3000        b is heard, and has been up for 3000 ms
+ *   b runner|elector   it is only that
+ *   b silent|heard     b failed 2000 (it failed so many ms ago)   b ready|unready
+ *   b deaf             takes nothing that it is granted;  b mum: renews no more;  b stuck: never demotes
+ *   b follows c        b highest 9 (its disk knows that epoch)    b holds 7
+ *   b promised 7 c     b confirmed epoch 7 for c just now;  b refuses: it confirms nothing; again: it does
+ *   b starts           its elector starts, and is mute for W
+ *   agreed 5 b         before lead: b was granted epoch 5 by the leader before
+ *   lead               a leads from now;  all known: every configured node has been heard
+ *   promote c | demote | elect | maintenance
+ *   +500 | show
+ * </pre>
+ */
+final class Court {
+
+  private static final long STEP_MILLIS = 10;
+  private static final long BEAT_MILLIS = 40;
+  private static final Duration FAILURE_MEMORY = Duration.ofSeconds(60);
+
+  private final SortedMap<String, Subject> subjects = new TreeMap<>();
+  private final List<String> said = new ArrayList<>();
+  private Agreed agreed = Agreed.EMPTY;
+  private Heard heard = Heard.NOBODY;
+  private Rounds rounds = Rounds.none(0);
+  private @Nullable Leadership term;
+  private @Nullable Released freed;
+  private @Nullable Class<?> waits;
+  private boolean everyone;
+  private int quorum;
+  private long pulse;
+  private long millis;
+
+  List<String> play(String[] words) {
+    said.clear();
+    String more = words.length > 1 ? words[1] : "";
+    switch (words[0]) {
+      case "quorum" -> quorum = Integer.parseInt(more);
+      case "node" -> subjects.put(more, new Subject(more, millis(words[2]), now()));
+      case "agreed" -> {
+        Holder holder = new Holder(Cast.run(words[2]), Subject.FAST);
+        Epoch epoch = new Epoch(Long.parseLong(more));
+        agreed = agreed.replay(new Change.Granted(DB, epoch, holder));
+      }
+      case "lead" -> term = Leadership.begin(agreed, now(), now());
+      case "all" -> everyone = true;
+      case "promote" -> commit(new Change.Steered(DB, false, Cast.node(more)));
+      case "demote" -> commit(new Change.Steered(DB, true, null));
+      case "elect" -> commit(new Change.Steered(DB, false, null));
+      case "maintenance" -> agreed = new Agreed(agreed.revision() + 1, true, agreed.groups());
+      case "show" -> show();
+      default -> {
+        if (words[0].startsWith("+")) {
+          pass(Long.parseLong(words[0]));
+        } else {
+          direct(subject(words[0]), words);
+        }
+      }
+    }
+    return List.copyOf(said);
+  }
+
+  private void direct(Subject subject, String[] words) {
+    switch (words[1]) {
+      case "runner" -> subject.elector = false;
+      case "elector" -> subject.runner = false;
+      case "silent" -> subject.heard = false;
+      case "heard" -> subject.heard = true;
+      case "ready" -> subject.ready = true;
+      case "unready" -> subject.ready = false;
+      case "deaf" -> subject.takes = false;
+      case "mum" -> subject.renews = false;
+      case "stuck" -> subject.demotes = false;
+      case "follows" -> subject.follows = words[2];
+      case "failed" -> subject.failed = now().minus(millis(words[2]));
+      case "highest" -> subject.highest = new Epoch(Long.parseLong(words[2]));
+      case "refuses" -> subject.refuses = !subject.refuses;
+      case "holds" -> subject.take(new Epoch(Long.parseLong(words[2])), now());
+      case "promised" -> {
+        Epoch epoch = new Epoch(Long.parseLong(words[2]));
+        subject.confirms(ask(epoch, words[3], 0), now());
+      }
+      case "starts" ->
+          subject.book =
+              PromiseBook.open(now(), Subject.FAST.electorWait(), subject.book.floors());
+      default -> throw new IllegalArgumentException("nothing that a node does: " + words[1]);
+    }
+  }
+
+  private void pass(long more) {
+    long until = millis + more;
+    while (millis < until) {
+      millis += STEP_MILLIS;
+      if (term != null && millis % BEAT_MILLIS == 0) {
+        term = term.pulsed(++pulse, now(), Subject.FAST.electorWait());
+      }
+      for (Subject subject : subjects.values()) {
+        if (subject.heard && (subject.name.equals("a") || millis % BEAT_MILLIS == 0)) {
+          heard = heard.heartbeat(subject.heartbeat(pulse, now()), now());
+          heard = heard.report(Cast.node(subject.name), subject.report(now()), now());
+        }
+      }
+      if (term != null) {
+        lead(term);
+      }
+    }
+  }
+
+  private void lead(Leadership leading) {
+    decide(leading);
+    for (Subject subject : subjects.values()) {
+      subject.tick(now());
+      if (subject.heard) {
+        subject.told(agreed.group(DB), now());
+        if (subject.renewsNow(now())) {
+          renewed(subject);
+        }
+        Released word = subject.releases(now());
+        if (word != null) {
+          released(word);
+        }
+      }
+    }
+  }
+
+  private void decide(Leadership leading) {
+    Leadership current = leading;
+    Decision decision;
+    do {
+      Situation at = new Situation(settings(), agreed, heard, current, everyone, now());
+      decision = Elector.decide(at);
+      decision.reasons().forEach(this::say);
+      decision.changes().forEach(this::commit);
+      current = term == null ? current : term;
+    } while (!decision.changes().isEmpty());
+  }
+
+  /** The daemon's way with a RENEW, on a network that takes no time. */
+  private void renewed(Subject runner) {
+    GroupState state = agreed.group(DB);
+    Holder holder = state.holder();
+    NodeId id = Cast.node(runner.name);
+    boolean granted = state.isHeldBy(id) && state.epoch().equals(runner.held());
+    if (!granted || holder == null || term == null) {
+      boolean newer = runner.held() != null && runner.held().isAfter(state.epoch());
+      if (!newer) {
+        runner.giveUp(); // it is answered REVOKED
+      }
+      return;
+    }
+    term = term.renewed(DB, now());
+    Renew renew = new Renew(DB, state.epoch(), holder.incarnation(), millis);
+    rounds = rounds.begin(renew, id, holder.timing(), now());
+    for (Subject elector : subjects.values()) {
+      boolean asked = elector.elector && elector.heard;
+      if (asked && elector.confirms(ask(state.epoch(), runner.name, rounds.last()), now())) {
+        rounds = rounds.confirmed(DB, rounds.last(), Cast.node(elector.name));
+      }
+    }
+    if (rounds.complete(DB, settings().needed()) != null) {
+      rounds = rounds.close(DB, now());
+      term = term.confirmed(DB);
+      runner.answered(now());
+    }
+  }
+
+  private void released(Released word) {
+    freed = word;
+    subjects.values().forEach(s -> s.book = s.book.released(word));
+    commit(new Change.Released(DB, word.epoch(), word.holder()));
+    say(new ElectorReason.Released(DB, word.epoch(), word.holder().node()));
+  }
+
+  private void commit(Change change) {
+    agreed = agreed.replay(change);
+    term = term == null ? null : term.replay(change, now());
+    if (agreed.group(DB).holder() == null) {
+      rounds = rounds.dropped(DB);
+    }
+  }
+
+  private ConfirmAsk ask(Epoch epoch, String holder, long round) {
+    Epoch dead = freed == null ? Epoch.NONE : freed.epoch();
+    return new ConfirmAsk(
+        round, DB, epoch, Cast.run(holder), Subject.FAST, dead,
+        freed == null ? null : freed.holder());
+  }
+
+  /** A group waits with a reason at every step: it is told when that is another one. */
+  private void say(ElectorReason reason) {
+    Class<?> obstacle =
+        reason instanceof ElectorReason.Waiting waiting ? waiting.obstacle().getClass() : null;
+    if (obstacle == null || !obstacle.equals(waits)) {
+      String time = String.format(Locale.ROOT, "%.2f", millis / 1000.0);
+      said.add(time + " " + English.of(reason, Cast::letter));
+    }
+    waits = obstacle;
+  }
+
+  private void show() {
+    GroupState state = agreed.group(DB);
+    Holder holder = state.holder();
+    said.add(
+        "epoch " + state.epoch()
+            + (holder == null ? ", nobody" : ", " + Cast.letter(holder.node()))
+            + (state.recall() == null ? "" : ", recalled")
+            + (state.manual() ? ", manual" : "")
+            + (state.target() == null ? "" : ", target " + Cast.letter(state.target())));
+    subjects.values().stream().filter(s -> s.held() != null).forEach(s -> said.add(s.describe()));
+  }
+
+  private ElectorSettings settings() {
+    return new ElectorSettings(
+        Cast.node("a"),
+        quorum,
+        millis(Long.toString(BEAT_MILLIS)),
+        Subject.FAST,
+        millis("500"),
+        Duration.ZERO,
+        Duration.ZERO,
+        FAILURE_MEMORY);
+  }
+
+  private Subject subject(String name) {
+    Subject subject = subjects.get(name);
+    if (subject == null) {
+      throw new IllegalArgumentException("nothing that can happen: " + name);
+    }
+    return subject;
+  }
+
+  private static Duration millis(String text) {
+    return Duration.ofMillis(Long.parseLong(text));
+  }
+
+  private Moment now() {
+    return Moment.ofMillis(millis);
+  }
+}

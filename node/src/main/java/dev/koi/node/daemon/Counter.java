@@ -1,0 +1,236 @@
+package dev.koi.node.daemon;
+
+import dev.koi.core.message.Message.Answer;
+import dev.koi.core.message.Message.Ask;
+import dev.koi.core.name.NodeId;
+import dev.koi.core.time.Moment;
+import dev.koi.node.port.Entropy;
+import dev.koi.node.port.Replies;
+import dev.koi.wire.api.ApiJson;
+import dev.koi.wire.api.Command;
+import dev.koi.wire.api.MalformedRequest;
+import dev.koi.wire.api.Refusal;
+import dev.koi.wire.api.Request;
+import dev.koi.wire.api.Response;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where people ask. A question that only the leader can answer is passed to it in the same words and
+ * repeated until it answers; the leader knows each by its sender and number, so a repeated order is
+ * one order. Without a leader this node says what it knows itself.
+ */
+final class Counter {
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** A status waits this long for the leader before this node shows its own view. */
+  private static final Duration STATUS_PATIENCE = Duration.ofMillis(400);
+
+  /** How long the leader remembers an answer that may have been lost on the way. */
+  private static final Duration ANSWER_MEMORY = Duration.ofSeconds(30);
+
+  private static final int MOST_QUESTIONS = 256;
+
+  private final Self self;
+  private final Post post;
+  private final Replies replies;
+  private final Entropy entropy;
+  private final Cluster cluster;
+  private final Orders orders;
+  private final StatusBuilder status;
+  private final Map<Long, Passed> passed = new HashMap<>();
+  private final Map<Question, Given> given = new HashMap<>();
+  private Moment latest;
+
+  /** A question that waits for the leader's answer. */
+  private record Passed(
+      long connection, Request request, String line, Moment until, @Nullable Moment sent) {}
+
+  /** An order from another node. */
+  private record Question(NodeId from, long id) {}
+
+  /** Its answer, null while it is worked on. */
+  private record Given(@Nullable String answer, Moment at) {}
+
+  Counter(Self self, Gear gear, Cluster cluster) {
+    this.self = self;
+    this.post = gear.post();
+    this.replies = gear.ports().replies();
+    this.entropy = gear.ports().entropy();
+    this.cluster = cluster;
+    this.orders = new Orders(cluster, gear.diary());
+    this.status = new StatusBuilder(cluster, gear.ports().clock());
+    this.latest = self.began();
+  }
+
+  /** Someone asked on the local socket. */
+  void asked(long connection, String line, Moment now) {
+    Request request;
+    try {
+      request = ApiJson.request(line);
+    } catch (MalformedRequest e) {
+      reply(connection, malformed(e));
+      return;
+    }
+    if (request.command() == Command.LOCAL) {
+      reply(connection, Response.local(status.local(now)));
+    } else if (isMine(request, now)) {
+      answer(request, now, response -> reply(connection, response));
+    } else if (passed.size() >= MOST_QUESTIONS) {
+      reply(connection, Response.refused(Refusal.OVERLOADED, "too many questions at once"));
+    } else {
+      Moment until = now.plus(patience(request));
+      passed.put(entropy.draw(), new Passed(connection, request, line, until, null));
+    }
+  }
+
+  void hungUp(long connection) {
+    passed.values().removeIf(p -> p.connection() == connection);
+  }
+
+  /** Another node passes a question on. */
+  void ask(NodeId from, Ask ask, Moment now) {
+    Request request;
+    try {
+      request = ApiJson.request(ask.request());
+    } catch (MalformedRequest e) {
+      post.to(from, new Answer(ask.id(), ApiJson.write(malformed(e))), now);
+      return;
+    }
+    if (request.command().changesTheCluster()) {
+      once(new Question(from, ask.id()), request, now);
+    } else if (isMine(request, now)) {
+      // Answered anew when it is asked again: remembered, looking often would leave no room for orders.
+      answer(request, now, r -> post.to(from, new Answer(ask.id(), ApiJson.write(r)), now));
+    }
+  }
+
+  /** An order that is repeated until its answer arrives is one order. */
+  private void once(Question question, Request request, Moment now) {
+    Given before = given.get(question);
+    if (before != null) {
+      if (before.answer() != null) {
+        post.to(question.from(), new Answer(question.id(), before.answer()), now);
+      }
+      return;
+    }
+    if (!isMine(request, now) || given.size() >= MOST_QUESTIONS) {
+      return; // it will be asked again, by then perhaps of someone else
+    }
+    latest = now;
+    given.put(question, new Given(null, now));
+    answer(
+        request,
+        now,
+        response -> {
+          String line = ApiJson.write(response);
+          given.put(question, new Given(line, latest));
+          post.to(question.from(), new Answer(question.id(), line), latest);
+        });
+  }
+
+  /** The leader answered. */
+  void answer(Answer answer, Moment now) {
+    Passed question = passed.remove(answer.id());
+    if (question != null) {
+      replies.reply(question.connection(), answer.response());
+    }
+  }
+
+  void step(Moment now) {
+    latest = now;
+    status.step(now);
+    orders.step(now);
+    given.values().removeIf(g -> now.since(g.at()).compareTo(memory(g)) > 0);
+    for (Map.Entry<Long, Passed> entry : List.copyOf(passed.entrySet())) {
+      pass(entry.getKey(), entry.getValue(), now);
+    }
+  }
+
+  Moment nextWake(Moment now, Moment atLatest) {
+    Moment next = orders.nextWake(atLatest);
+    for (Passed question : passed.values()) {
+      Moment sent = question.sent() == null ? now : question.sent().plus(PAUSE);
+      next = next.min(sent).min(question.until());
+    }
+    return next;
+  }
+
+  private void pass(long id, Passed question, Moment now) {
+    if (isMine(question.request(), now)) {
+      passed.remove(id); // this node leads by now
+      answer(question.request(), now, response -> reply(question.connection(), response));
+    } else if (!now.isBefore(question.until())) {
+      passed.remove(id);
+      reply(question.connection(), unanswered(question.request(), now));
+    } else if (question.sent() == null || !now.isBefore(question.sent().plus(PAUSE))) {
+      NodeId leader = cluster.election().leader();
+      if (leader != null && cluster.election().leadership() == null) {
+        post.to(leader, new Ask(id, question.line()), now);
+      }
+      passed.put(
+          id,
+          new Passed(
+              question.connection(), question.request(), question.line(), question.until(), now));
+    }
+  }
+
+  /**
+   * Whether this node is the one to answer. A leader without a quorum tells what it sees and takes no
+   * order: it cannot know who is master, and what it agreed to alone would be said to be done, and
+   * be lost or come to life when the network heals.
+   */
+  private boolean isMine(Request request, Moment now) {
+    return switch (request.command()) {
+      case LOCAL -> true;
+      case STATUS -> cluster.election().leadership() != null;
+      case PROMOTE, DEMOTE, ELECT -> cluster.election().isQuorateLeader(now);
+    };
+  }
+
+  private void answer(Request request, Moment now, Consumer<Response> back) {
+    switch (request.command()) {
+      case STATUS -> back.accept(status.status(request.node(), now));
+      case LOCAL -> back.accept(Response.local(status.local(now)));
+      case PROMOTE, DEMOTE, ELECT -> orders.take(request, now.plus(patience(request)), now, back);
+    }
+  }
+
+  private Response unanswered(Request request, Moment now) {
+    if (request.command() == Command.STATUS) {
+      return status.status(request.node(), now);
+    }
+    if (cluster.election().leadership() != null) {
+      return Response.refused(Refusal.NO_QUORUM, "too few electors were heard in time; nothing is changed");
+    }
+    return cluster.election().leader() == null
+        ? Response.refused(Refusal.NO_LEADER, "no leader is heard; koi status says who is")
+        : Response.refused(Refusal.NOT_IN_TIME, "the leader did not answer in time; it may go on");
+  }
+
+  private static Response malformed(MalformedRequest why) {
+    return Response.refused(Refusal.MALFORMED, String.valueOf(why.getMessage()));
+  }
+
+  private Duration patience(Request request) {
+    if (request.command() == Command.STATUS) {
+      return STATUS_PATIENCE;
+    }
+    return request.timeoutMillis() > 0
+        ? Duration.ofMillis(request.timeoutMillis())
+        : Orders.budget(self);
+  }
+
+  private Duration memory(Given g) {
+    return g.answer() == null ? Duration.ofDays(1) : ANSWER_MEMORY;
+  }
+
+  private void reply(long connection, Response response) {
+    replies.reply(connection, ApiJson.write(response));
+  }
+}

@@ -1,0 +1,356 @@
+package dev.koi.node.daemon;
+
+import dev.koi.core.agreed.DurableState;
+import dev.koi.core.agreed.Marks;
+import dev.koi.core.heard.Heard;
+import dev.koi.core.heard.Peer;
+import dev.koi.core.lease.PromiseBook;
+import dev.koi.core.message.Message;
+import dev.koi.core.message.Message.Heartbeat;
+import dev.koi.core.message.Message.Released;
+import dev.koi.core.name.Epoch;
+import dev.koi.core.name.GroupName;
+import dev.koi.core.name.Incarnation;
+import dev.koi.core.name.NodeId;
+import dev.koi.core.runner.RunnerInput;
+import dev.koi.core.time.Moment;
+import dev.koi.node.links.Delivery;
+import dev.koi.node.links.Inbound;
+import dev.koi.node.links.LinkSettings;
+import dev.koi.node.links.Links;
+import dev.koi.node.port.Event;
+import dev.koi.node.port.Handler;
+import dev.koi.node.port.Ports;
+import dev.koi.wire.datagram.MalformedMessage;
+import dev.koi.wire.datagram.MessageCodec;
+import dev.koi.wire.state.DamagedState;
+import dev.koi.wire.state.StateCodec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of the cluster: hands each event to whom it concerns, then lets both sides draw their
+ * conclusions, then saves what must be saved. One thread calls it; it never waits.
+ */
+public final class Daemon implements Handler {
+
+  /** A stop that takes longer than the scripts' own time-outs allow is not coming to an end. */
+  private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
+
+  /** Turns in one event; the rest waits for the next one, at most a heartbeat away. */
+  private static final int MOST_TURNS = 8;
+
+  private final Settings settings;
+  private final Ports ports;
+  private final Diary diary;
+  private final Self self;
+  private final Links links;
+  private final Post post;
+  private final Memory memory;
+  private final Confirming confirming;
+  private final ElectionSide election;
+  private final RunnerSide runner;
+  private final Reporting reporting;
+  private final Counter counter;
+
+  private @Nullable String stopping;
+  private @Nullable Moment stopBy;
+  private boolean begun;
+  private boolean left;
+  private boolean ended;
+
+  /**
+   * Begins with what an earlier run left on disk.
+   *
+   * @throws IOException if the state cannot be read, or is damaged
+   */
+  public Daemon(Settings settings, Ports ports) throws IOException {
+    this.settings = settings;
+    this.ports = ports;
+    Moment now = ports.clock().now();
+    DurableState loaded = load(settings, ports);
+    Incarnation me =
+        new Incarnation(new NodeId(loaded.nodeId()), settings.boot(), ports.entropy().draw());
+    this.self = new Self(settings, me, now);
+    this.links =
+        new Links(
+            new LinkSettings(
+                settings.configuration().cluster().id(), self.id(), settings.transport()),
+            settings.keys(),
+            ports.entropy());
+    this.post = new Post(self.id(), links, ports.datagrams());
+    this.diary = new Diary(ports.journal(), this::heard);
+    Gear gear = new Gear(ports, post, diary);
+    this.memory = new Memory(ports.disk(), me, loaded);
+    Duration mute = longer(loaded.longestWait(), self.electorWait());
+    PromiseBook book = PromiseBook.open(now, mute, loaded.highest());
+    this.confirming = new Confirming(self, post, memory, diary, book);
+    this.election = new ElectionSide(self, post, links, diary, confirming);
+    this.runner = new RunnerSide(self, gear, memory, !loaded.clean(), heldBefore(loaded));
+    this.reporting = new Reporting(self, post);
+    this.counter = new Counter(self, gear, new Cluster(self, election, runner, links, memory));
+  }
+
+  /** Takes up its state. It speaks to no one before that is on disk. */
+  public void start() {
+    memory.markClean(false);
+    memory.flush();
+  }
+
+  @Override
+  public void handle(Event event) {
+    Moment now = ports.clock().now();
+    runner.noteGap(now); // before anything is drawn from the event (SAFETY R4)
+    boolean news = concern(event, now);
+    news |= deliverToSelf(now);
+    post.send(links.tick(now));
+    if (news && begun && !ended) {
+      if (!left) {
+        conclude(now);
+      }
+      leaveWhenDone(now);
+    }
+    memory.flush();
+  }
+
+  @Override
+  public Moment nextWake() {
+    Moment now = ports.clock().now();
+    if (!begun || left) {
+      return now.plus(Duration.ofSeconds(1)); // it waits for its disk alone
+    }
+    Moment next = election.nextWake(now);
+    next = runner.nextWake(now, next);
+    next = links.nextWake(now).min(next);
+    return counter.nextWake(now, next);
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  /** What it believes now. */
+  public Inspection inspect() {
+    Moment now = ports.clock().now();
+    Epoch answered = runner.answered();
+    Map<GroupName, Epoch> leases =
+        answered == null ? Map.of() : Map.of(GroupName.DEFAULT, answered);
+    return new Inspection(self.card(now), election.claim(now), election.agreed(), leases);
+  }
+
+  /**
+   * Hands an event to whom it concerns.
+   *
+   * @return whether it may change what is decided. Nine of ten datagrams of a settled cluster do not:
+   *     they only say that all is as before, and what follows from time alone follows with the next
+   *     tick, at most a heartbeat away
+   */
+  private boolean concern(Event event, Moment now) {
+    boolean news = true;
+    switch (event) {
+      case Event.Tick _ -> {}
+      case Event.Arrived a -> {
+        Inbound inbound = links.receive(a.from(), a.datagram(), now);
+        post.send(inbound.replies());
+        news = false;
+        for (Delivery delivery : inbound.deliveries()) {
+          news |= receive(delivery.from(), delivery.message(), now);
+        }
+      }
+      case Event.Saved s -> {
+        memory.saved(s.ticket(), now);
+        begin(now);
+      }
+      case Event.SaveFailed f -> {
+        memory.failed(f.ticket(), f.why());
+        diary.error("the state cannot be saved, so no epoch is taken here: " + f.why());
+      }
+      case Event.Ended e -> runner.feed(new RunnerInput.Ended(e.launch(), e.report()), now);
+      case Event.Surveyed s -> runner.feed(new RunnerInput.Surveyed(s.ticket(), s.alive()), now);
+      case Event.Found f -> {
+        f.complaints().forEach(diary::warn);
+        runner.feed(new RunnerInput.Found(f.services()), now);
+      }
+      case Event.Asked a -> counter.asked(a.connection(), a.line(), now);
+      case Event.HungUp h -> counter.hungUp(h.connection());
+      case Event.LauncherLost l -> diary.error(l.why());
+      case Event.Stop s -> stop(s.why(), now);
+    }
+    return news;
+  }
+
+  private void begin(Moment now) {
+    if (!begun) {
+      begun = true;
+      runner.begin(now);
+      diary.info(settings.name() + " begins, node " + self.id());
+    }
+  }
+
+  private boolean receive(NodeId from, byte[] bytes, Moment now) {
+    if (!begun) {
+      return false;
+    }
+    try {
+      return take(from, MessageCodec.decode(bytes), now);
+    } catch (MalformedMessage e) {
+      reporting.malformed(from, e);
+      return false;
+    }
+  }
+
+  private boolean take(NodeId from, Message message, Moment now) {
+    boolean news = true;
+    switch (message) {
+      case Heartbeat h -> news = election.heartbeat(from, h, now);
+      case Message.Report r -> {
+        election.report(from, r, now);
+        post.to(from, new Message.ReportSeen(r.sequence()), now);
+      }
+      case Message.ReportSeen s -> {
+        reporting.seen(from, s);
+        news = false;
+      }
+      case Message.Renew r -> {
+        confirming.renew(election, from, r, now);
+        news = false;
+      }
+      case Message.Lease l -> news = !passedOn(l.holder(), l, now) && runner.lease(l, now);
+      case Message.Revoked r -> {
+        if (!passedOn(r.holder(), r, now)) {
+          runner.revoked(r);
+        }
+      }
+      case Released r -> confirming.released(election, from, r, now);
+      case Message.ConfirmAsk a -> {
+        confirming.asked(from, a, now);
+        news = false;
+      }
+      case Message.ConfirmReply r -> {
+        confirming.replied(election, from, r, now);
+        news = false;
+      }
+      case Message.Ask a -> counter.ask(from, a, now);
+      case Message.Answer a -> counter.answer(a, now);
+      case Message.Farewell f -> election.farewell(from, f, now);
+    }
+    return news;
+  }
+
+  /** A follower hands on what the leader answered through it. */
+  private boolean passedOn(Incarnation holder, Message message, Moment now) {
+    boolean another = !holder.node().equals(self.id());
+    if (another && self.isElector()) {
+      post.to(holder.node(), message, now);
+    }
+    return another;
+  }
+
+  /**
+   * Both sides draw their conclusions, and again while one's change the other's: a release, the next
+   * grant and its first RENEW on one node are one event, not three heartbeats.
+   */
+  private void conclude(Moment now) {
+    Marker before;
+    int turns = 0;
+    do {
+      before = marker();
+      deliverToSelf(now);
+      election.step(now, reporting.current(runner, now));
+      if (election.hearsLeader(now)) {
+        runner.told(election.agreed(), now);
+      }
+      runner.step(now, election.leader(), electors(now));
+      reporting.current(runner, now);
+    } while (!marker().equals(before) && ++turns < MOST_TURNS);
+    reporting.send(electors(now), self.heartbeat(), now);
+    counter.step(now);
+  }
+
+  /** What one side decided that concerns the other. */
+  private record Marker(long revision, long report, boolean mail) {}
+
+  private Marker marker() {
+    return new Marker(election.agreed().revision(), reporting.sequence(), post.hasMailForSelf());
+  }
+
+  private boolean deliverToSelf(Moment now) {
+    boolean news = false;
+    Message message = post.nextToSelf();
+    while (message != null) {
+      news |= take(self.id(), message, now);
+      message = post.nextToSelf();
+    }
+    return news;
+  }
+
+  private List<Peer> electors(Moment now) {
+    return heard().freshElectors(now, self.patience());
+  }
+
+  private void stop(String why, Moment now) {
+    if (stopping == null) {
+      stopping = why;
+      var service = settings.configuration().service();
+      Duration scripts = service.demoteTimeout().plus(service.stopTimeout());
+      stopBy = now.plus(scripts.plus(self.electorWait()).plus(STOP_MARGIN));
+      runner.stop(why);
+      diary.info("stopping: " + why);
+    }
+  }
+
+  /** Demote, stop, pass the release and the leadership on, then go. */
+  private void leaveWhenDone(Moment now) {
+    if (stopping == null) {
+      return;
+    }
+    boolean late = stopBy != null && !now.isBefore(stopBy);
+    if (!left && (runner.isDone() || late)) {
+      left = true;
+      election.leave(now);
+      memory.markClean(runner.isClean() && runner.isIdle());
+      memory.flush();
+    }
+    if (left && (memory.isSettled() || memory.failure() != null)) {
+      ended = true;
+      diary.info(late ? "ended, though not all has stopped" : "ended");
+    }
+  }
+
+  private Heard heard() {
+    return election.heard();
+  }
+
+  private static DurableState load(Settings settings, Ports ports) throws IOException {
+    byte[] file = ports.disk().read(Memory.FILE);
+    if (file == null) {
+      UUID drawn = new UUID(ports.entropy().draw(), ports.entropy().draw());
+      Duration mute = settings.configuration().time().lease().electorWait();
+      return new DurableState(drawn, true, null, mute, new TreeMap<>());
+    }
+    try {
+      return StateCodec.decode(file);
+    } catch (DamagedState e) {
+      throw new IOException(
+          "the state of this node is damaged and is not guessed at: " + e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable Released heldBefore(DurableState loaded) {
+    Marks marks = loaded.groups().get(GroupName.DEFAULT);
+    Incarnation run = loaded.lastRun();
+    return marks == null || run == null || marks.held().equals(Epoch.NONE)
+        ? null
+        : new Released(GroupName.DEFAULT, marks.held(), run);
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+}

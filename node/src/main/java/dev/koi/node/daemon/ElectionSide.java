@@ -1,0 +1,313 @@
+package dev.koi.node.daemon;
+
+import dev.koi.core.agreed.Agreed;
+import dev.koi.core.agreed.Change;
+import dev.koi.core.agreed.GroupState;
+import dev.koi.core.bully.Bully;
+import dev.koi.core.bully.Standing;
+import dev.koi.core.elector.Decision;
+import dev.koi.core.elector.Elector;
+import dev.koi.core.elector.Leadership;
+import dev.koi.core.elector.Situation;
+import dev.koi.core.heard.Heard;
+import dev.koi.core.heard.Peer;
+import dev.koi.core.message.Claim;
+import dev.koi.core.message.Message.Farewell;
+import dev.koi.core.message.Message.Heartbeat;
+import dev.koi.core.message.Message.Report;
+import dev.koi.core.name.Incarnation;
+import dev.koi.core.name.NodeId;
+import dev.koi.core.time.Moment;
+import dev.koi.node.links.Links;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is heard, who leads, and (on the leader) who holds each group. Under Bully the leader's word is
+ * the agreed state: what it proposes is committed at once and goes out with its next heartbeat.
+ */
+final class ElectionSide {
+
+  /** Decisions that follow from one another in one event; more means that two rules disagree. */
+  private static final int LONGEST_CHAIN = 16;
+
+  private final Self self;
+  private final Post post;
+  private final Links links;
+  private final Diary diary;
+  private final Confirming confirming;
+
+  /** The run of each node that said farewell last. */
+  private final Map<NodeId, Incarnation> farewells = new HashMap<>();
+
+  private Heard heard = Heard.NOBODY;
+  private Bully bully;
+  private Agreed agreed = Agreed.EMPTY;
+  private @Nullable Leadership leadership;
+  private long pulse;
+  private Moment beaten;
+  private @Nullable Claim claimed;
+  private long revisionSent = -1;
+
+  ElectionSide(Self self, Post post, Links links, Diary diary, Confirming confirming) {
+    this.self = self;
+    this.post = post;
+    this.links = links;
+    this.diary = diary;
+    this.confirming = confirming;
+    this.bully = Bully.begin(self.began());
+    this.beaten = self.began().minus(self.heartbeat());
+    // A start of its own range, so that an echo of another leader's pulse is never taken for ours.
+    this.pulse = self.incarnation().start() & 0x3fff_ffff_0000_0000L;
+  }
+
+  Heard heard() {
+    return heard;
+  }
+
+  Agreed agreed() {
+    return agreed;
+  }
+
+  @Nullable Leadership leadership() {
+    return leadership;
+  }
+
+  /** The leader that this node follows, itself included; null if it knows none. */
+  @Nullable NodeId leader() {
+    return switch (bully.standing()) {
+      case Standing.Following f -> f.leader();
+      case Standing.Leading _ -> self.id();
+      case Standing.Listening _, Standing.Candidate _ -> null;
+    };
+  }
+
+  Claim claim(Moment now) {
+    return bully.claim(self.bully(), heard, now);
+  }
+
+  boolean isQuorateLeader(Moment now) {
+    return claim(now) instanceof Claim.Leading leading && leading.quorate();
+  }
+
+  Situation situation(Leadership term, Moment now) {
+    boolean everyone = links.heardFromAllConfigured(now, Heard.FORGOTTEN_AFTER);
+    return new Situation(self.elector(), agreed, heard, term, everyone, now);
+  }
+
+  /**
+   * A heartbeat came.
+   *
+   * @return whether it says anything that its sender's last one did not
+   */
+  boolean heartbeat(NodeId from, Heartbeat heartbeat, Moment now) {
+    Incarnation speaker = heartbeat.card().incarnation();
+    boolean gone = speaker.equals(farewells.get(from)); // a datagram that its farewell overtook
+    if (!speaker.node().equals(from) || from.equals(self.id()) || gone) {
+      return false;
+    }
+    Peer before = heard.peer(from);
+    heard = heard.heartbeat(heartbeat, now);
+    return before == null
+        || !before.isFresh(now, patience())
+        || !heartbeat.saysTheSameAs(before.heartbeat());
+  }
+
+  /** Whether what is agreed comes from a leader that is there: itself, or one that it hears. */
+  boolean hearsLeader(Moment now) {
+    NodeId id = leader();
+    Peer leader = id == null ? null : heard.peer(id);
+    return leader != null
+        && leader.isFresh(now, patience())
+        && leader.heartbeat().claim() instanceof Claim.Leading;
+  }
+
+  void report(NodeId from, Report report, Moment now) {
+    heard = heard.report(from, report, now);
+  }
+
+  void farewell(NodeId from, Farewell farewell, Moment now) {
+    Bully.Step step = bully.farewell(self.bully(), from, farewell.successor(), now);
+    take(step, now);
+    Peer peer = heard.peer(from);
+    if (peer != null) {
+      farewells.put(from, peer.card().incarnation());
+    }
+    heard = heard.without(from);
+  }
+
+  /** Everything that follows from what was heard and from the time. */
+  void step(Moment now, Report own) {
+    hearSelf(now, own);
+    take(bully.step(self.bully(), heard, now), now);
+    if (leadership != null) {
+      decide(now);
+      confirming.repeat(this, now);
+    } else if (hearsLeader(now)) {
+      followCopy();
+    }
+    boolean news = !claim(now).equals(claimed) || agreed.revision() != revisionSent;
+    if (news || !now.isBefore(beaten.plus(self.heartbeat()))) {
+      beat(now);
+    }
+  }
+
+  /** Says farewell; as a leader to a successor, with the last state before it. */
+  void leave(Moment now) {
+    NodeId next = null;
+    if (leadership != null) {
+      beat(now);
+      next = Bully.successor(self.bully(), heard, now).map(Peer::id).orElse(null);
+    }
+    post.toOthers(new Farewell(next), now);
+  }
+
+  void commit(Change change, Moment now) {
+    Leadership term = leadership;
+    if (term == null) {
+      throw new IllegalStateException("only a leader commits: " + change);
+    }
+    agreed = agreed.replay(change);
+    leadership = term.replay(change, now);
+    switch (change) {
+      case Change.Granted _, Change.Adopted _, Change.Released _, Change.Lapsed _ ->
+          confirming.drop(change.group()); // a round of the holder before means nothing any more
+      case Change.Recalled _, Change.Steered _ -> {}
+    }
+  }
+
+  /** A RENEW of the holder arrived, or a quorum confirmed it. */
+  void note(Leadership next) {
+    leadership = next;
+  }
+
+  Moment nextWake(Moment now) {
+    Moment next = beaten.plus(self.heartbeat());
+    Moment step = bully.nextStep(self.bully());
+    next = step.isBefore(next) ? step : next;
+    Moment retry = confirming.nextRetry();
+    next = retry != null && retry.isBefore(next) ? retry : next;
+    return leadership == null ? next : nextLapse(leadership, next, now);
+  }
+
+  /** Under Bully the leader's copy is the agreed state. */
+  private void followCopy() {
+    NodeId leader = leader();
+    Peer peer = leader == null ? null : heard.peer(leader);
+    Agreed copy = peer == null ? null : peer.heartbeat().agreed();
+    agreed = copy == null ? agreed : copy;
+  }
+
+  private Moment nextLapse(Leadership term, Moment next, Moment now) {
+    Moment earliest = next;
+    for (var entry : agreed.groups().entrySet()) {
+      GroupState state = entry.getValue();
+      if (state.holder() != null) {
+        Moment lapse = Elector.earliestLapse(situation(term, now), entry.getKey());
+        boolean ahead = now.isBefore(lapse) && lapse.isBefore(earliest);
+        earliest = ahead ? lapse : earliest;
+      }
+    }
+    return earliest;
+  }
+
+  private void take(Bully.Step step, Moment now) {
+    bully = step.bully();
+    if (step.reason() == null) {
+      return;
+    }
+    diary.note(step.reason());
+    boolean leads = bully.standing() instanceof Standing.Leading;
+    if (leads && leadership == null) {
+      agreed = latestCopy(now);
+      leadership = Leadership.begin(agreed, self.began(), now);
+    } else if (!leads && leadership != null) {
+      leadership = null;
+      confirming.dropAll();
+    }
+  }
+
+  /** Of the copies that are heard the one that knows most: the leader before may be gone. */
+  private Agreed latestCopy(Moment now) {
+    Agreed latest = agreed;
+    for (Peer peer : heard.freshElectors(now, patience())) {
+      Agreed copy = peer.heartbeat().agreed();
+      latest = copy != null && copy.revision() > latest.revision() ? copy : latest;
+    }
+    return latest;
+  }
+
+  private void decide(Moment now) {
+    for (int i = 0; i < LONGEST_CHAIN; i++) {
+      Leadership term = leadership;
+      if (term == null) {
+        return;
+      }
+      Decision decision = Elector.decide(situation(term, now));
+      decision.reasons().forEach(diary::note);
+      if (decision.changes().isEmpty()) {
+        return;
+      }
+      decision.changes().forEach(change -> commit(change, now));
+    }
+    throw new IllegalStateException("the elector's rules disagree about " + agreed);
+  }
+
+  private void hearSelf(Moment now, Report own) {
+    heard = heard.heartbeat(compose(now), now).report(self.id(), own, now);
+  }
+
+  private void beat(Moment now) {
+    pulse++;
+    if (leadership != null) {
+      leadership = leadership.pulsed(pulse, now, self.electorWait());
+    }
+    Heartbeat heartbeat = compose(now);
+    heard = heard.heartbeat(heartbeat, now).forgetSilent(now);
+    post.toOthers(heartbeat, now);
+    beaten = now;
+    claimed = heartbeat.claim();
+    revisionSent = agreed.revision();
+  }
+
+  private Heartbeat compose(Moment now) {
+    return new Heartbeat(
+        self.card(now),
+        claim(now),
+        self.isElector() ? agreed : null,
+        self.isElector() ? confirming.book().promises(now) : List.of(),
+        self.isElector() ? longerThanZero(confirming.book().muteAt(now)) : Duration.ZERO,
+        hears(now),
+        pulse,
+        echo());
+  }
+
+  private long echo() {
+    NodeId leader = leader();
+    if (leader == null || leader.equals(self.id())) {
+      return leader == null ? 0 : pulse;
+    }
+    Peer peer = heard.peer(leader);
+    return peer == null ? 0 : peer.heartbeat().pulse();
+  }
+
+  private Duration patience() {
+    return self.patience();
+  }
+
+  private List<NodeId> hears(Moment now) {
+    List<NodeId> ids = new ArrayList<>();
+    for (Peer peer : heard.freshElectors(now, self.heartbeat().plus(self.heartbeat()))) {
+      ids.add(peer.id());
+    }
+    return ids;
+  }
+
+  private static Duration longerThanZero(Duration duration) {
+    return duration.isNegative() ? Duration.ZERO : duration;
+  }
+}

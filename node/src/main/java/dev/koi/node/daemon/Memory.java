@@ -1,0 +1,144 @@
+package dev.koi.node.daemon;
+
+import dev.koi.core.agreed.DurableState;
+import dev.koi.core.agreed.Marks;
+import dev.koi.core.name.Epoch;
+import dev.koi.core.name.GroupName;
+import dev.koi.core.name.Incarnation;
+import dev.koi.core.tenure.Tenure;
+import dev.koi.core.time.Moment;
+import dev.koi.node.port.Disk;
+import dev.koi.wire.state.StateCodec;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must outlive the process: the tenures' marks and what the elector may have promised. One save
+ * is under way at most; what changes meanwhile goes with the next one.
+ */
+final class Memory {
+
+  static final String FILE = "state";
+
+  private final Disk disk;
+  private final Incarnation self;
+  private final SortedMap<GroupName, Tenure> tenures = new TreeMap<>();
+  private DurableState wanted;
+  private @Nullable DurableState underWay;
+  private @Nullable DurableState saved;
+  private long ticket;
+  private @Nullable String failure;
+  private boolean changed = true;
+
+  /**
+   * Begins with what is on disk.
+   *
+   * @param loaded what an earlier run left, or a fresh state that is not on disk yet
+   */
+  Memory(Disk disk, Incarnation self, DurableState loaded) {
+    this.disk = disk;
+    this.self = self;
+    this.wanted = loaded;
+    loaded.groups().forEach((name, marks) -> tenures.put(name, Tenure.begin(name, self, marks)));
+  }
+
+  Tenure tenure(GroupName group) {
+    return tenures.computeIfAbsent(group, g -> Tenure.begin(g, self, Marks.FRESH));
+  }
+
+  void put(Tenure tenure) {
+    Tenure before = tenures.put(tenure.group(), tenure);
+    changed |= before == null || !before.marks().equals(tenure.marks());
+  }
+
+  Collection<Tenure> tenures() {
+    return List.copyOf(tenures.values());
+  }
+
+  /** Whether it may be confirmed: the epoch and its W are on disk. If not, they are on their way. */
+  boolean remembers(GroupName group, Epoch epoch, Duration electorWait) {
+    Tenure tenure = tenure(group);
+    boolean known =
+        !epoch.isAfter(tenure.durable().highest())
+            && saved != null
+            && electorWait.compareTo(saved.longestWait()) <= 0;
+    if (!known) {
+      put(tenure.saw(epoch));
+      Duration longest = wanted.longestWait();
+      longest = electorWait.compareTo(longest) > 0 ? electorWait : longest;
+      wanted = with(wanted.clean(), wanted.lastRun(), longest);
+    }
+    return known;
+  }
+
+  /** This run may leave something behind from now on, or (at its end) leaves nothing. */
+  void markClean(boolean clean) {
+    wanted = with(clean, wanted.lastRun(), wanted.longestWait());
+  }
+
+  /** From now on held epochs are those of this run. */
+  void markThisRun() {
+    wanted = with(wanted.clean(), self, wanted.longestWait());
+  }
+
+  /** Whether all that was wanted is on disk. */
+  boolean isSettled() {
+    return underWay == null && collect().equals(saved);
+  }
+
+  /** Why the last save failed, null if it did not: then no epoch may be taken (SAFETY R1). */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** Saves what has changed. Called after each event. */
+  void flush() {
+    if (!changed || underWay != null || failure != null) {
+      return;
+    }
+    changed = false;
+    DurableState next = collect();
+    if (!next.equals(saved)) {
+      underWay = next;
+      disk.save(FILE, StateCodec.encode(next), ++ticket);
+    }
+  }
+
+  void saved(long which, Moment now) {
+    if (which != ticket || underWay == null) {
+      return;
+    }
+    saved = underWay;
+    underWay = null;
+    for (Tenure tenure : tenures()) {
+      Marks marks = saved.groups().get(tenure.group());
+      if (marks != null) {
+        put(tenure.onDisk(marks, now));
+      }
+    }
+  }
+
+  void failed(long which, String why) {
+    if (which == ticket) {
+      underWay = null;
+      changed = true;
+      failure = why;
+    }
+  }
+
+  private DurableState collect() {
+    SortedMap<GroupName, Marks> marks = new TreeMap<>();
+    tenures.forEach((name, tenure) -> marks.put(name, tenure.marks()));
+    return new DurableState(
+        wanted.nodeId(), wanted.clean(), wanted.lastRun(), wanted.longestWait(), marks);
+  }
+
+  private DurableState with(boolean clean, @Nullable Incarnation lastRun, Duration longest) {
+    changed = true;
+    return new DurableState(wanted.nodeId(), clean, lastRun, longest, wanted.groups());
+  }
+}

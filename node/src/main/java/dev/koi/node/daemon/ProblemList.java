@@ -1,0 +1,152 @@
+package dev.koi.node.daemon;
+
+import dev.koi.core.elector.Elector;
+import dev.koi.core.elector.Leadership;
+import dev.koi.core.heard.Peer;
+import dev.koi.core.message.GroupReport;
+import dev.koi.core.message.Held;
+import dev.koi.core.message.ServiceReport;
+import dev.koi.core.name.NodeName;
+import dev.koi.core.reason.ElectorReason;
+import dev.koi.core.reason.English;
+import dev.koi.core.time.Moment;
+import dev.koi.node.port.Clock;
+import dev.koi.wire.api.StatusView.Problem;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a person should look at, with the next step. */
+final class ProblemList {
+
+  private final Cluster cluster;
+  private final Clock clock;
+
+  ProblemList(Cluster cluster, Clock clock) {
+    this.cluster = cluster;
+    this.clock = clock;
+  }
+
+  List<Problem> list(Moment now) {
+    List<Problem> problems = new ArrayList<>();
+    masterless(problems, now);
+    silent(problems, now);
+    failures(problems);
+    here(problems);
+    problems.add(
+        new Problem(
+            "unguarded: a daemon that is killed or paused leaves its services running",
+            null,
+            null,
+            "this version has no guard; keep the services' own processes from outliving it"));
+    return problems;
+  }
+
+  private void masterless(List<Problem> problems, Moment now) {
+    Leadership term = cluster.election().leadership();
+    if (term == null) {
+      if (!cluster.election().hearsLeader(now)) {
+        problems.add(problem("no leader is heard", null, "see whether the other electors run"));
+      }
+      return;
+    }
+    for (ElectorReason reason : Elector.decide(cluster.election().situation(term, now)).reasons()) {
+      if (reason instanceof ElectorReason.Waiting waiting) {
+        problems.add(
+            problem(
+                waiting.group() + " has no master: " + English.of(waiting.obstacle()), null, null));
+      }
+    }
+  }
+
+  private void silent(List<Problem> problems, Moment now) {
+    Map<NodeName, Integer> names = new HashMap<>();
+    for (Peer peer : cluster.election().heard().peers().values()) {
+      NodeName name = peer.card().name();
+      names.merge(name, 1, Integer::sum);
+      if (!peer.isFresh(now, cluster.self().patience())) {
+        problems.add(
+            new Problem(
+                "not heard",
+                name.text(),
+                clock.wall().minus(now.since(peer.heardAt()))
+                    .truncatedTo(ChronoUnit.SECONDS),
+                "see whether its machine and its koinode run, and the network between"));
+      }
+    }
+    names.forEach(
+        (name, count) -> {
+          if (count > 1) {
+            problems.add(
+                problem(count + " nodes are called " + name, null, "give each its own node.name"));
+          }
+        });
+  }
+
+  private void failures(List<Problem> problems) {
+    for (Peer peer : cluster.election().heard().peers().values()) {
+      for (GroupReport group : reports(peer)) {
+        if (group.held() != null && group.held().phase() == Held.Phase.UNCONFIRMED) {
+          problems.add(
+              problem(
+                  group.group() + " may still be promoted: its demotion is not confirmed",
+                  peer.card().name().text(),
+                  "look at its demote and stop scripts; they are tried again"));
+        }
+        for (ServiceReport service : group.services()) {
+          if (service.failed()) {
+            String message = service.message() == null ? "" : ": " + service.message();
+            problems.add(
+                problem(
+                    service.name() + " failed" + message,
+                    peer.card().name().text(),
+                    "mend the cause; it is tried again by itself"));
+          }
+        }
+      }
+    }
+  }
+
+  private void here(List<Problem> problems) {
+    String name = cluster.self().settings().name().text();
+    String disk = cluster.memory().failure();
+    if (disk != null) {
+      problems.add(
+          problem(
+              "the state cannot be saved: " + disk,
+              name,
+              "mend the disk, then restart koinode there; until then it takes no epoch"));
+    }
+    for (String address : cluster.links().strangers()) {
+      problems.add(
+          problem(
+              "wrong key from " + address,
+              name,
+              "give it this cluster's password or key file, or another cluster.id"));
+    }
+    int quorum = cluster.self().configuration().cluster().quorum();
+    int electors = 0;
+    for (Peer peer : cluster.election().heard().peers().values()) {
+      electors += peer.card().elector() ? 1 : 0;
+    }
+    if (2 * Math.max(1, quorum) <= electors) {
+      problems.add(
+          problem(
+              "two masters are possible while nodes are cut apart: quorum " + quorum + " of "
+                  + electors + " electors",
+              null,
+              "set cluster.quorum to " + (electors / 2 + 1) + " everywhere"));
+    }
+  }
+
+  private static List<GroupReport> reports(Peer peer) {
+    return peer.report() == null ? List.of() : peer.report().groups();
+  }
+
+  private static Problem problem(String text, @Nullable String node, @Nullable String next) {
+    return new Problem(text, node, null, next);
+  }
+}

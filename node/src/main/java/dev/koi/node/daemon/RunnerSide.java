@@ -1,0 +1,340 @@
+package dev.koi.node.daemon;
+
+import dev.koi.core.agreed.Agreed;
+import dev.koi.core.agreed.Marks;
+import dev.koi.core.heard.Peer;
+import dev.koi.core.lease.RunnerLease;
+import dev.koi.core.message.Action;
+import dev.koi.core.message.GroupReport;
+import dev.koi.core.message.Held;
+import dev.koi.core.message.Message.Lease;
+import dev.koi.core.message.Message.Released;
+import dev.koi.core.message.Message.Renew;
+import dev.koi.core.message.Message.Report;
+import dev.koi.core.message.Message.Revoked;
+import dev.koi.core.message.NodeState;
+import dev.koi.core.name.Epoch;
+import dev.koi.core.name.GroupName;
+import dev.koi.core.name.NodeId;
+import dev.koi.core.runner.Goal;
+import dev.koi.core.runner.GroupRunner;
+import dev.koi.core.runner.RunnerAction;
+import dev.koi.core.runner.RunnerInput;
+import dev.koi.core.runner.RunnerSettings;
+import dev.koi.core.runner.RunnerState;
+import dev.koi.core.runner.RunnerStep;
+import dev.koi.core.tenure.GiveUp;
+import dev.koi.core.tenure.Tenure;
+import dev.koi.core.time.Moment;
+import dev.koi.core.time.RoundTrip;
+import dev.koi.node.port.Entropy;
+import dev.koi.node.port.Scripts;
+import dev.koi.wire.config.Configuration;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runner of the flat services folder: takes what the leader grants, keeps the lease, moves the
+ * services towards what it allows, and gives it up when they have demoted.
+ */
+final class RunnerSide {
+
+  private static final GroupName GROUP = GroupName.DEFAULT;
+  private static final Duration WORD_PAUSE = Duration.ofMillis(20);
+
+  private final Self self;
+  private final Post post;
+  private final Memory memory;
+  private final Scripts scripts;
+  private final Entropy entropy;
+  private final Diary diary;
+  private final GroupRunner runner;
+  private final SelfReport selfReport;
+  private @Nullable Released earlierRun;
+  private final boolean unclean;
+
+  private RunnerState services = RunnerState.begin();
+  private boolean seenLeader;
+  private @Nullable String stopping;
+  private Moment running;
+  private @Nullable Moment worded;
+  private RoundTrip roundTrip = RoundTrip.UNKNOWN;
+
+  /**
+   * A runner that has not begun.
+   *
+   * @param unclean whether the run before did not end in good order
+   * @param earlierRun what the run before held when it ended, null if nothing
+   */
+  RunnerSide(
+      Self self, Gear gear, Memory memory, boolean unclean, @Nullable Released earlierRun) {
+    this.self = self;
+    this.post = gear.post();
+    this.memory = memory;
+    this.scripts = gear.ports().scripts();
+    this.entropy = gear.ports().entropy();
+    this.diary = gear.diary();
+    this.runner = new GroupRunner(GroupSettings.of(self));
+    this.selfReport = new SelfReport(self, GROUP);
+    this.unclean = unclean;
+    this.earlierRun = earlierRun;
+    this.running = self.began();
+  }
+
+  /** Before the first services are found: what an unclean run left behind comes first (R7). */
+  void begin(Moment now) {
+    if (unclean) {
+      feed(new RunnerInput.Clean(), now);
+    }
+  }
+
+  /** The leader's word. */
+  void told(Agreed agreed, Moment now) {
+    seenLeader = true;
+    if (self.isRunner()) {
+      Tenure tenure = memory.tenure(GROUP);
+      boolean free =
+          stopping == null && services.releasable() && services.ready() && memory.failure() == null;
+      keep(tenure.told(agreed.group(GROUP), free, now));
+    }
+  }
+
+  /**
+   * A lease was answered.
+   *
+   * @return whether something may begin because of it; that of a settled master only goes on
+   */
+  boolean lease(Lease lease, Moment now) {
+    Tenure tenure = memory.tenure(lease.group());
+    RunnerLease held = tenure.lease();
+    boolean mine = lease.holder().equals(self.incarnation());
+    if (held != null && mine && held.epoch().equals(lease.epoch())) {
+      Duration took = held.roundTrip(lease.nonce(), now);
+      roundTrip = took == null ? roundTrip : roundTrip.measured(took);
+      keep(tenure.withLease(held.answered(lease.nonce())));
+    }
+    return !services.isMaster();
+  }
+
+  void revoked(Revoked word) {
+    Tenure before = memory.tenure(word.group());
+    Tenure after = before.revoked(word);
+    if (before.givingUp() != after.givingUp()) {
+      diary.warn(
+          word.group() + ": epoch " + word.epoch() + " revoked, " + word.current() + " is in force");
+    }
+    keep(after);
+  }
+
+  void stop(String why) {
+    stopping = why;
+  }
+
+  void feed(RunnerInput input, Moment now) {
+    RunnerStep step = runner.step(services, input, goal(now), now);
+    services = step.state();
+    step.reasons().forEach(diary::note);
+    step.actions().forEach(this::act);
+  }
+
+  /** R4: after a gap of more than I nothing that promotes begins before a fresh nonce is answered. */
+  void noteGap(Moment now) {
+    Tenure tenure = memory.tenure(GROUP);
+    RunnerLease lease = tenure.lease();
+    if (lease != null && now.heldSince(running).compareTo(lease.timing().renew()) > 0) {
+      memory.put(tenure.withLease(lease.afterGap(now)));
+    }
+    running = now;
+  }
+
+  /** Everything that follows from the time and from what was told. */
+  void step(Moment now, @Nullable NodeId leader, List<Peer> electors) {
+    if (!self.isRunner()) {
+      return;
+    }
+    Tenure tenure = memory.tenure(GROUP).tick(now);
+    Tenure.Standing before = tenure.standing(now);
+    keep(givesUp(tenure, before));
+    Moment wake = services.nextWake(now);
+    if (!goal(now).equals(services.goal()) || (wake != null && !now.isBefore(wake))) {
+      feed(new RunnerInput.Tick(), now);
+    }
+    release(now);
+    renew(now, leader, electors);
+    tellWord(now, electors);
+  }
+
+  /** Whether a clean stop is over: all is down and the leader knows. */
+  boolean isDone() {
+    Tenure tenure = memory.tenure(GROUP);
+    boolean free = tenure.lease() == null && tenure.offer() == null && tenure.word() == null;
+    return !self.isRunner() || (services.idle() && services.releasable() && free);
+  }
+
+  /** Whether everything is down, though a demotion may be unconfirmed. */
+  boolean isIdle() {
+    return !self.isRunner() || services.idle();
+  }
+
+  boolean isClean() {
+    return !self.isRunner() || services.releasable();
+  }
+
+  /** How this node's services are, as the electors are told. */
+  List<GroupReport> report(Moment now) {
+    boolean able = stopping == null && memory.failure() == null;
+    return selfReport.of(services, memory.tenure(GROUP), able, now);
+  }
+
+  /** Whether leftovers of an unclean run are still being cleaned up: nothing is reported until then. */
+  boolean isCleaning() {
+    return services.cleaning();
+  }
+
+  /** The epoch of which a LEASE was got and which is still held; null if none. */
+  @Nullable Epoch answered() {
+    RunnerLease lease = memory.tenure(GROUP).lease();
+    return lease != null && lease.answered() != null ? lease.epoch() : null;
+  }
+
+  Moment nextWake(Moment now, Moment atLatest) {
+    Tenure tenure = memory.tenure(GROUP);
+    RunnerLease lease = tenure.lease();
+    Moment next = earlier(atLatest, services.nextWake(now));
+    if (lease != null) {
+      next = earlier(next, lease.deadline(now));
+      next = earlier(next, lease.ended() ? null : lease.renewAt(roundTrip.retry()));
+    }
+    return tenure.word() == null || worded == null ? next : next.min(worded.plus(WORD_PAUSE));
+  }
+
+  private static Moment earlier(Moment a, @Nullable Moment b) {
+    return b == null ? a : a.min(b);
+  }
+
+  private Goal goal(Moment now) {
+    Tenure tenure = memory.tenure(GROUP);
+    RunnerLease lease = tenure.lease();
+    Duration urgent = null;
+    switch (tenure.standing(now)) {
+      case CUT -> {
+        if (lease != null && services.anythingPromoted()) {
+          return new Goal.Cut("epoch " + lease.epoch() + " is over", lease.timing().budget());
+        }
+      }
+      case DEMOTE_AT_ONCE -> urgent = lease == null ? null : lease.timing().demoteBound();
+      case MASTER -> {
+        if (lease != null && stopping == null) {
+          return new Goal.Master(lease.epoch(), lease.mayBegin(now));
+        }
+      }
+      case NONE, DEMOTE -> {}
+    }
+    if (stopping != null) {
+      return new Goal.Down(stopping, urgent);
+    }
+    return seenLeader ? new Goal.Up(urgent) : new Goal.Down("no leader seen yet", urgent);
+  }
+
+  private Tenure givesUp(Tenure tenure, Tenure.Standing standing) {
+    RunnerLease lease = tenure.lease();
+    if (lease == null) {
+      return tenure;
+    }
+    if (services.unconfirmed()) {
+      // What a guard would cut for. Its processes are killed, and as long as nothing proves that the
+      // rest is gone only time frees the group: no RENEW leaves any more.
+      return tenure.withLease(lease.end()).giveUp(GiveUp.UNFIT);
+    }
+    if (stopping != null) {
+      return tenure.giveUp(GiveUp.STOPPING);
+    }
+    boolean surrendered = lease.epoch().equals(services.surrendered());
+    boolean cannotBegin =
+        standing == Tenure.Standing.MASTER && !services.anythingPromoted() && !services.ready();
+    boolean unfit = services.failed() || surrendered || cannotBegin;
+    return unfit ? tenure.giveUp(GiveUp.UNFIT) : tenure;
+  }
+
+  /** R5: only a confirmed demotion makes an epoch dead; its word goes out when that is on disk. */
+  private void release(Moment now) {
+    Tenure tenure = memory.tenure(GROUP);
+    RunnerLease lease = tenure.lease();
+    if (lease != null && tenure.givingUp() != null && services.releasable()) {
+      // R1: who cannot write it down releases nothing; then the lease runs out instead.
+      keep(memory.failure() == null ? tenure.release() : tenure.withLease(lease.end()));
+    }
+    buryEarlierRun(now);
+  }
+
+  /** R7: once the leftovers of the run before are demoted, the epoch that it held is dead. */
+  private void buryEarlierRun(Moment now) {
+    if (earlierRun == null || services.cleaning() || !services.releasable()) {
+      return;
+    }
+    Tenure tenure = memory.tenure(GROUP);
+    if (earlierRun.epoch().isAfter(tenure.marks().dead())) {
+      keep(tenure.buryEarlierRun());
+    } else if (!earlierRun.epoch().isAfter(tenure.durable().dead())) {
+      keep(tenure.tellForEarlierRun(earlierRun, self.electorWait(), now));
+      earlierRun = null;
+    }
+  }
+
+  private void renew(Moment now, @Nullable NodeId leader, List<Peer> electors) {
+    Tenure tenure = memory.tenure(GROUP);
+    RunnerLease lease = tenure.lease();
+    if (lease == null || lease.ended() || now.isBefore(lease.renewAt(roundTrip.retry()))) {
+      return;
+    }
+    boolean again = lease.lastSent() != null && lease.asked().containsValue(lease.lastSent());
+    long nonce = entropy.draw();
+    keep(tenure.withLease(lease.sent(nonce, now)));
+    Renew renew = new Renew(GROUP, lease.epoch(), self.incarnation(), nonce);
+    if (leader != null) {
+      post.to(leader, renew, now);
+    }
+    // Unanswered: perhaps the way to the leader is cut, and another elector can pass it on.
+    for (Peer peer : again ? electors : List.<Peer>of()) {
+      if (!peer.id().equals(leader) && !peer.id().equals(self.id())) {
+        post.to(peer.id(), renew, now);
+      }
+    }
+  }
+
+  private void tellWord(Moment now, List<Peer> electors) {
+    Tenure.Word word = memory.tenure(GROUP).word();
+    boolean due = worded == null || !now.isBefore(worded.plus(WORD_PAUSE));
+    if (word == null || !due) {
+      worded = word == null ? null : worded;
+      return;
+    }
+    worded = now;
+    Released released = word.released();
+    electors.forEach(peer -> post.to(peer.id(), released, now));
+  }
+
+  private void act(RunnerAction action) {
+    switch (action) {
+      case RunnerAction.Launch l -> {
+        String label = l.service() + " " + l.action().word();
+        scripts.launch(
+            new Scripts.Launch(l.id(), l.command(), l.folder(), l.environment(), label));
+      }
+      case RunnerAction.Terminate t -> scripts.terminate(t.id());
+      case RunnerAction.Kill k -> scripts.kill(k.ids());
+      case RunnerAction.Survey s -> scripts.survey(s.ids(), s.ticket());
+    }
+  }
+
+  private void keep(Tenure tenure) {
+    if (tenure.offer() != null) {
+      memory.markThisRun();
+    }
+    memory.put(tenure);
+  }
+}

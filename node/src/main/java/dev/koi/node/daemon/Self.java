@@ -1,0 +1,82 @@
+package dev.koi.node.daemon;
+
+import dev.koi.core.bully.BullySettings;
+import dev.koi.core.elector.ElectorSettings;
+import dev.koi.core.heard.Heard;
+import dev.koi.core.message.Card;
+import dev.koi.core.name.Incarnation;
+import dev.koi.core.name.NodeId;
+import dev.koi.core.time.Moment;
+import dev.koi.wire.config.Configuration;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Who this daemon is, for this run. */
+record Self(Settings settings, Incarnation incarnation, Moment began) {
+
+  NodeId id() {
+    return incarnation.node();
+  }
+
+  Configuration configuration() {
+    return settings.configuration();
+  }
+
+  boolean isElector() {
+    return configuration().node().elector();
+  }
+
+  boolean isRunner() {
+    return configuration().node().runner();
+  }
+
+  Duration heartbeat() {
+    return configuration().time().heartbeat();
+  }
+
+  /** How long a node may be silent before it counts as such. */
+  Duration patience() {
+    return Heard.patience(heartbeat());
+  }
+
+  /** W of the leases that this node grants. */
+  Duration electorWait() {
+    return configuration().time().lease().electorWait();
+  }
+
+  int neededElectors() {
+    return Math.max(1, configuration().cluster().quorum());
+  }
+
+  Card card(Moment now) {
+    return new Card(
+        incarnation,
+        settings.name(),
+        isElector(),
+        isRunner(),
+        configuration().node().priority(),
+        settings.version(),
+        now.since(began));
+  }
+
+  BullySettings bully() {
+    return new BullySettings(id(), isElector(), configuration().cluster().quorum(), heartbeat());
+  }
+
+  ElectorSettings elector() {
+    Configuration.Time time = configuration().time();
+    return new ElectorSettings(
+        id(),
+        configuration().cluster().quorum(),
+        time.heartbeat(),
+        time.lease(),
+        time.firstPromotionWait(),
+        orZero(time.initialPromotionDelay()),
+        orZero(time.startupTolerance()),
+        time.failurePromotionTimeout());
+  }
+
+  private static Duration orZero(@Nullable Duration duration) {
+    return duration == null ? Duration.ZERO : duration;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.koi.node.daemon;
+
+import dev.koi.core.agreed.Marks;
+import dev.koi.core.lease.RunnerLease;
+import dev.koi.core.message.GroupReport;
+import dev.koi.core.message.Held;
+import dev.koi.core.message.NodeState;
+import dev.koi.core.name.GroupName;
+import dev.koi.core.runner.RunnerState;
+import dev.koi.core.tenure.Tenure;
+import dev.koi.core.time.Moment;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How one group is on this node, as the electors are told; made anew only when it changed. */
+final class SelfReport {
+
+  private final Self self;
+  private final GroupName group;
+  private @Nullable Basis basis;
+  private List<GroupReport> latest = List.of();
+
+  SelfReport(Self self, GroupName group) {
+    this.self = self;
+    this.group = group;
+  }
+
+  /** What a report is made of. */
+  private record Basis(RunnerState services, Marks marks, @Nullable Held held, boolean able) {
+
+    @SuppressWarnings("ReferenceEquality") // an unchanged state is the same object: no deep look
+    private boolean isSameAs(@Nullable Basis before) {
+      return before != null
+          && services == before.services
+          && marks.equals(before.marks)
+          && Objects.equals(held, before.held)
+          && able == before.able;
+    }
+  }
+
+  /**
+   * The report as of now.
+   *
+   * @param able whether this node may take an epoch at all
+   */
+  List<GroupReport> of(RunnerState services, Tenure tenure, boolean able, Moment now) {
+    Basis next = new Basis(services, tenure.marks(), held(services, tenure), able);
+    // Time since a failure grows, so that such a report is made anew each time.
+    if (!next.isSameAs(basis) || services.sinceFailure(now) != null) {
+      basis = next;
+      latest = List.of(self.isRunner() ? runner(next, now) : elector(next.marks()));
+    }
+    return latest;
+  }
+
+  private GroupReport runner(Basis b, Moment now) {
+    RunnerState services = b.services();
+    return new GroupReport(
+        group,
+        services.nodeState(),
+        b.marks().highest(),
+        b.held(),
+        b.able() && services.ready(),
+        services.sinceFailure(now),
+        services.report());
+  }
+
+  /** An elector has no services, but it may know of a higher epoch than any runner. */
+  private GroupReport elector(Marks marks) {
+    return new GroupReport(
+        group, NodeState.ELECTOR, marks.highest(), null, false, null, List.of());
+  }
+
+  private static @Nullable Held held(RunnerState services, Tenure tenure) {
+    RunnerLease lease = tenure.lease();
+    if (lease == null) {
+      return null;
+    }
+    Held.Phase phase;
+    if (services.unconfirmed()) {
+      phase = Held.Phase.UNCONFIRMED;
+    } else if (tenure.givingUp() != null) {
+      phase = Held.Phase.DEMOTING;
+    } else if (services.isMaster()) {
+      phase = Held.Phase.PROMOTED;
+    } else {
+      phase = services.anythingPromoted() ? Held.Phase.PROMOTING : Held.Phase.GRANTED;
+    }
+    return new Held(lease.epoch(), lease.timing(), phase);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.koi.node.links;
+
+import dev.koi.core.name.NodeId;
+import dev.koi.core.time.Moment;
+import dev.koi.node.port.Entropy;
+import dev.koi.wire.seal.Header;
+import dev.koi.wire.seal.KeyRing;
+import dev.koi.wire.seal.Opener;
+import dev.koi.wire.seal.Salt;
+import dev.koi.wire.seal.Start;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which datagrams are believed. In this order, so that what is cheap comes first: is it
+ * ours, do we have its key, is it new, may its source have it looked at, is it authentic, is it for
+ * us, and does the start that sealed it live?
+ *
+ * <p>The last question is what a counter cannot answer: a datagram recorded from an earlier start
+ * is authentic, and we do not remember which counters that start used. So a start that is new to us
+ * must echo a number that we have just drawn. Only the process that drew the salt can: the key
+ * belongs to that salt, and an ended process seals nothing any more.
+ */
+final class Gate {
+
+  /** More nodes than any cluster; whoever has the key could otherwise fill our memory. */
+  static final int PEERS = 4096;
+
+  final Tally tally = new Tally();
+  final Strangers strangers = new Strangers();
+
+  private final int cluster;
+  private final Start self;
+  private final KeyRing ring;
+  private final AddressBook addresses;
+  private final Entropy entropy;
+  private final Opener opener = new Opener();
+  private final SourceLimits limits = new SourceLimits();
+  private final Map<NodeId, Peer> peers = new LinkedHashMap<>();
+  private @Nullable SecretKey ownKey;
+
+  Gate(int cluster, Start self, KeyRing ring, AddressBook addresses, Entropy entropy) {
+    this.cluster = cluster;
+    this.self = self;
+    this.ring = ring;
+    this.addresses = addresses;
+    this.entropy = entropy;
+  }
+
+  /** A datagram, where it came from, and when. */
+  @SuppressWarnings("ArrayRecordComponent") // an argument list with a name
+  record Arrival(InetSocketAddress from, byte[] datagram, Moment now) {}
+
+  /** A datagram that passed. */
+  sealed interface Entry {
+
+    /** We sealed it ourselves, in this start. */
+    record Ours(Frame frame) implements Entry {}
+
+    /** Of a start that lives; fresh, and for us. */
+    record Proven(Peer peer, Peer.Session session, Frame frame) implements Entry {}
+
+    /** Authentic and for us, but perhaps of the past; {@code ask} is what would prove otherwise. */
+    record Unproven(NodeId peer, Frame frame, Frame.@Nullable Challenge ask) implements Entry {}
+  }
+
+  /** Null if it is dropped; then the tally knows why. */
+  @Nullable Entry admit(Arrival arrival) {
+    Header header = Header.parse(arrival.datagram(), cluster);
+    if (header == null) {
+      tally.foreign++;
+      return null;
+    }
+    if (!ring.knows(header.hint())) {
+      tally.wrongKey++;
+      strangers.heard(arrival.from(), arrival.now());
+      return null;
+    }
+    if (header.start().node().equals(self.node())) {
+      return ours(arrival, header);
+    }
+    Salt salt = header.start().salt();
+    Peer peer = peers.get(header.start().node());
+    if (peer == null) {
+      return unproven(arrival, header, new Peer(header.start().node()));
+    }
+    if (peer.isRetired(salt)) {
+      tally.retired++;
+      return null;
+    }
+    Peer.Session session = peer.session();
+    return session != null && session.salt.equals(salt)
+        ? proven(arrival, header, new Believed(peer, session))
+        : unproven(arrival, header, peer);
+  }
+
+  /** All that are or may be there, in the order in which they came. */
+  Iterable<Peer> peers() {
+    return peers.values();
+  }
+
+  void forget(NodeId node) {
+    peers.remove(node);
+  }
+
+  void expire(Moment now) {
+    strangers.expire(now);
+    peers.values().forEach(peer -> peer.expire(now));
+    peers.values().removeIf(Peer::isUnknown);
+  }
+
+  private record Believed(Peer peer, Peer.Session session) {}
+
+  private @Nullable Entry ours(Arrival arrival, Header header) {
+    if (!header.start().equals(self)) {
+      tally.impostors++;
+      return null;
+    }
+    if (!limits.charge(arrival.from(), arrival.now())) {
+      tally.limited++;
+      return null;
+    }
+    if (ownKey == null) {
+      ownKey = ring.keyOf(header.hint(), self);
+    }
+    Frame.Addressed opened = ownKey == null ? null : open(arrival, header, ownKey);
+    return opened == null ? null : new Entry.Ours(opened.frame());
+  }
+
+  private @Nullable Entry proven(Arrival arrival, Header header, Believed believed) {
+    Peer.Session session = believed.session();
+    if (!session.window.isFresh(header.counter())) {
+      tally.replayed++;
+      return null;
+    }
+    NodeId id = believed.peer().id;
+    if (!addresses.isLive(arrival.from(), id, arrival.now())
+        && !limits.charge(arrival.from(), arrival.now())) {
+      tally.limited++;
+      return null;
+    }
+    Frame.Addressed opened = open(arrival, header, session.key);
+    if (opened == null || !isForUs(opened)) {
+      return null;
+    }
+    session.window.use(header.counter());
+    if (saysWhereItIs(opened)) {
+      addresses.heard(arrival.from(), id, arrival.now());
+    }
+    return new Entry.Proven(believed.peer(), session, opened.frame());
+  }
+
+  private @Nullable Entry unproven(Arrival arrival, Header header, Peer peer) {
+    Moment now = arrival.now();
+    if (!limits.charge(arrival.from(), now)) {
+      tally.limited++;
+      return null;
+    }
+    Salt salt = header.start().salt();
+    Peer.Pending pending = peer.pending(salt, now);
+    SecretKey key = pending == null ? ring.keyOf(header.hint(), header.start()) : pending.key;
+    Frame.Addressed opened = key == null ? null : open(arrival, header, key);
+    if (key == null || opened == null || !isForUs(opened)) {
+      return null;
+    }
+    if (pending != null
+        && opened.frame() instanceof Frame.Echo echo
+        && echo.nonce() == pending.nonce) {
+      peer.prove(pending, header.counter());
+      addresses.heard(arrival.from(), peer.id, now);
+      Peer.Session session = peer.session();
+      return session == null ? null : new Entry.Proven(peer, session, opened.frame());
+    }
+    if (pending == null) {
+      if (peers.size() >= PEERS && !peers.containsKey(peer.id)) {
+        return null;
+      }
+      peers.put(peer.id, peer);
+      pending = peer.begin(salt, key, entropy.draw(), now);
+    }
+    boolean ask = pending.ask(arrival.from(), now);
+    return new Entry.Unproven(
+        peer.id, opened.frame(), ask ? new Frame.Challenge(salt, pending.nonce) : null);
+  }
+
+  private Frame.@Nullable Addressed open(Arrival arrival, Header header, SecretKey key) {
+    byte[] plain = opener.open(arrival.datagram(), header, key);
+    if (plain == null) {
+      tally.forged++;
+      return null;
+    }
+    Frame.Addressed opened = Frame.read(plain);
+    if (opened == null) {
+      tally.malformed++;
+    }
+    return opened;
+  }
+
+  /**
+   * A probe of an address where nobody was known yet is for everyone, but only that address saw it:
+   * carried to us from elsewhere it would be fresh. So it is answered, and teaches nothing.
+   */
+  private static boolean saysWhereItIs(Frame.Addressed opened) {
+    return opened.to() != null || !(opened.frame() instanceof Frame.Probe);
+  }
+
+  /**
+   * A unicast datagram that is carried to another node says nothing there, not even where it is.
+   */
+  private boolean isForUs(Frame.Addressed opened) {
+    if (opened.to() == null || opened.to().equals(self.node())) {
+      return true;
+    }
+    tally.misdirected++;
+    return false;
+  }
+}

@@ -1,0 +1,7 @@
+package dev.koi.node.links;
+
+import java.net.InetSocketAddress;
+
+/** A datagram to be sent. The same bytes may go to several addresses. */
+@SuppressWarnings("ArrayRecordComponent") // handed to the socket and never compared
+public record Packet(InetSocketAddress to, byte[] datagram) {}

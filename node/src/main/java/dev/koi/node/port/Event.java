@@ -1,0 +1,61 @@
+package dev.koi.node.port;
+
+import dev.koi.core.runner.Ending;
+import dev.koi.core.runner.ServiceSpec;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+
+/** What the world tells the loop. */
+public sealed interface Event {
+
+  /** The moment that {@code Daemon.nextWake} named has come, or another reason to look. */
+  record Tick() implements Event {}
+
+  /** A datagram came in. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared: a copy would cost for nothing
+  record Arrived(InetSocketAddress from, byte[] datagram) implements Event {}
+
+  /** A save is on disk. */
+  record Saved(long ticket) implements Event {}
+
+  /** A save is not on disk, and may be half there. */
+  record SaveFailed(long ticket, String why) implements Event {}
+
+  /** A script ended; its background children may go on. */
+  record Ended(long launch, Ending.Report report) implements Event {}
+
+  /** Which of the surveyed scripts' sessions still have a process. */
+  record Surveyed(long ticket, Set<Long> alive) implements Event {
+
+    public Surveyed {
+      alive = Set.copyOf(alive);
+    }
+  }
+
+  /**
+   * What begins and watches the scripts died. Every launch that ran was ended as not begun before
+   * this came; what it left behind can still be surveyed and killed.
+   *
+   * @param forGood no other was begun in its place: from now on no script can run
+   */
+  record LauncherLost(String why, boolean forGood) implements Event {}
+
+  /** What the services folder holds now, and what in it is wrong. */
+  record Found(List<ServiceSpec> services, List<String> complaints) implements Event {
+
+    public Found {
+      services = List.copyOf(services);
+      complaints = List.copyOf(complaints);
+    }
+  }
+
+  /** Someone asked on the local socket: one line of JSON. */
+  record Asked(long connection, String line) implements Event {}
+
+  /** The connection of an earlier question is gone. */
+  record HungUp(long connection) implements Event {}
+
+  /** Stop in good order: demote, stop, say farewell. */
+  record Stop(String why) implements Event {}
+}

@@ -1,0 +1,11 @@
+package dev.koi.node.port;
+
+/** All doors together. */
+public record Ports(
+    Clock clock,
+    Entropy entropy,
+    Datagrams datagrams,
+    Disk disk,
+    Scripts scripts,
+    Replies replies,
+    Journal journal) {}

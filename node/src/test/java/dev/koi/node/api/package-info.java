@@ -1,0 +1,4 @@
+@NullMarked
+package dev.koi.node.api;
+
+import org.jspecify.annotations.NullMarked;

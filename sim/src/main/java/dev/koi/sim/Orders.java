@@ -1,0 +1,49 @@
+package dev.koi.sim;
+
+import dev.koi.node.port.Event;
+import dev.koi.wire.api.ApiJson;
+import dev.koi.wire.api.Command;
+import dev.koi.wire.api.Request;
+import java.util.List;
+
+/** What people ask on the local socket of some node. */
+final class Orders {
+
+  private final Scene scene;
+  private final List<SimNode> nodes;
+  private final Chance chance;
+  private long connections;
+
+  Orders(Scene scene, List<SimNode> nodes, Chance chance) {
+    this.scene = scene;
+    this.nodes = nodes;
+    this.chance = chance;
+  }
+
+  /** An order at random, good or not. */
+  void some() {
+    String target = chance.pick(nodes).name();
+    Request request =
+        switch (chance.between(0, 4)) {
+          case 0, 1 -> Request.about(Command.PROMOTE, target);
+          case 2 -> Request.of(Command.DEMOTE);
+          case 3 -> Request.of(Command.ELECT);
+          default -> Request.of(Command.STATUS);
+        };
+    ask(chance.pick(nodes), ApiJson.write(request));
+  }
+
+  /** Leaves manual mode. */
+  void elect() {
+    ask(chance.pick(nodes), ApiJson.write(Request.of(Command.ELECT)));
+  }
+
+  private void ask(SimNode node, String line) {
+    long connection = ++connections;
+    node.tell(new Event.Asked(connection, line));
+    // Some hang up before there is an answer.
+    scene
+        .timeline()
+        .after(chance.anyMillis(10, 20_000), () -> node.tell(new Event.HungUp(connection)));
+  }
+}

@@ -1,0 +1,5 @@
+/** As if it were module core. */
+@NullMarked
+package dev.koi.house.sample.core;
+
+import org.jspecify.annotations.NullMarked;

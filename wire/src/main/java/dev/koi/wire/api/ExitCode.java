@@ -1,0 +1,21 @@
+package dev.koi.wire.api;
+
+/** How every command ends. Numbers, not an enum: programs and scripts see nothing else of them. */
+public final class ExitCode {
+
+  public static final int DONE = 0;
+
+  /** Refused, or tried and failed. */
+  public static final int FAILED = 1;
+
+  /** Wrong arguments or a malformed request. */
+  public static final int USAGE = 2;
+
+  /** Nobody reachable, or no quorum in time. */
+  public static final int NOBODY = 3;
+
+  /** The status of a cluster whose verdict is neither OK nor MAINTENANCE. */
+  public static final int NOT_WELL = 4;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,84 @@
+package dev.koi.wire.config;
+
+import dev.koi.wire.config.Configuration.Endpoint;
+import dev.koi.wire.info.InfoText;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Writes a koi.conf for {@code koi init}: short, with a comment where a choice was made. */
+public final class InitFile {
+
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@+=-]+");
+
+  private InitFile() {}
+
+  /** The text of the file. What the options cannot promise, {@link Loader#parse} finds in it. */
+  public static String render(InitOptions options) {
+    StringBuilder out = new StringBuilder();
+    out.append(
+        "; Written by koi init. `koi config check` explains it and prints the failover"
+            + " bounds.\n\n");
+    node(options, out);
+    cluster(options, out);
+    out.append("service {\n");
+    pair(out, "folder", options.folders().services(), "");
+    pair(out, "workingdir", options.folders().services(), "");
+    out.append("}\n\ntime {\n");
+    pair(out, "profile", options.profile().name(), "fast, normal or watchdog");
+    return out.append("}\n").toString();
+  }
+
+  private static void node(InitOptions options, StringBuilder out) {
+    out.append("node {\n");
+    if (options.name() != null) {
+      pair(out, "name", options.name().text(), "");
+    }
+    pair(out, "elector", String.valueOf(options.elector()), "takes part in the election");
+    pair(out, "runner", String.valueOf(options.runner()), "runs services");
+    pair(out, "port", String.valueOf(options.port()), "UDP");
+    pair(out, "state_dir", options.folders().state(), "");
+    pair(out, "run_dir", options.folders().run(), "the socket of koi");
+    if (options.lastResortReboot()) {
+      pair(out, "last_resort", "reboot", "when services cannot be ended");
+    }
+    out.append("}\n\n");
+  }
+
+  private static void cluster(InitOptions options, StringBuilder out) {
+    String transport =
+        options.transport().stream()
+            .map(endpoint -> address(endpoint, options.port()))
+            .collect(Collectors.joining(", "));
+    out.append("; The same on every node.\ncluster {\n");
+    pair(out, "id", String.valueOf(options.clusterId()), "");
+    line(out, "transport", InfoText.quote(transport), "all nodes");
+    pair(out, "quorum", String.valueOf(options.quorum()), majority(options));
+    switch (options.secret()) {
+      case InitOptions.Password(String password) -> pair(out, "password", password, "");
+      case InitOptions.KeyFilePath(String path) ->
+          pair(out, "keyfile", path, "koi key new; mode 0600");
+    }
+    out.append("}\n\n");
+  }
+
+  private static String majority(InitOptions options) {
+    String reason = "more than half of " + options.electors() + " electors";
+    return options.electors() == 2
+        ? reason + ": neither goes on alone, a third would help"
+        : reason;
+  }
+
+  private static String address(Endpoint endpoint, int port) {
+    return new Address(endpoint.host(), endpoint.port() == port ? null : endpoint.port(), false)
+        .text();
+  }
+
+  private static void pair(StringBuilder out, String key, String value, String comment) {
+    line(out, key, PLAIN.matcher(value).matches() ? value : InfoText.quote(value), comment);
+  }
+
+  private static void line(StringBuilder out, String key, String value, String comment) {
+    out.append("  ").append(key).append(' ').append(value);
+    out.append(comment.isEmpty() ? "" : "  ; " + comment).append('\n');
+  }
+}

@@ -1,0 +1,17 @@
+package dev.koi.wire.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What loading gave.
+ *
+ * @param configuration null if and only if a problem is an error
+ * @param problems in the order of files and lines
+ */
+public record Loaded(@Nullable Configuration configuration, List<Problem> problems) {
+
+  public Loaded {
+    problems = List.copyOf(problems);
+  }
+}

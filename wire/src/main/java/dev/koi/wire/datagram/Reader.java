@@ -1,0 +1,203 @@
+package dev.koi.wire.datagram;
+
+import dev.koi.core.agreed.Agreed;
+import dev.koi.core.agreed.GroupState;
+import dev.koi.core.agreed.Holder;
+import dev.koi.core.message.Card;
+import dev.koi.core.message.Claim;
+import dev.koi.core.message.GroupReport;
+import dev.koi.core.message.Held;
+import dev.koi.core.message.Message;
+import dev.koi.core.message.Promise;
+import dev.koi.core.message.ServiceReport;
+import dev.koi.core.name.Epoch;
+import dev.koi.core.name.GroupName;
+import dev.koi.core.name.NodeName;
+import dev.koi.core.name.ServiceName;
+import dev.koi.wire.proto.Proto;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Protobuf to records. A part that is missing reads as empty, and an empty name, id or timing is
+ * refused by its own record: so what a message cannot do without is checked where it is defined.
+ */
+final class Reader {
+
+  private Reader() {}
+
+  static Message message(Proto.Envelope envelope) throws UnknownMessageKind {
+    return switch (envelope.getKindCase()) {
+      case HEARTBEAT -> heartbeat(envelope.getHeartbeat());
+      case REPORT -> report(envelope.getReport());
+      case REPORT_SEEN -> new Message.ReportSeen(envelope.getReportSeen().getSequence());
+      case RENEW -> renew(envelope.getRenew());
+      case LEASE -> lease(envelope.getLease());
+      case REVOKED -> revoked(envelope.getRevoked());
+      case RELEASED -> released(envelope.getReleased());
+      case CONFIRM_ASK -> confirmAsk(envelope.getConfirmAsk());
+      case CONFIRM_REPLY -> confirmReply(envelope.getConfirmReply());
+      case ASK -> new Message.Ask(envelope.getAsk().getId(), envelope.getAsk().getRequest());
+      case ANSWER ->
+          new Message.Answer(envelope.getAnswer().getId(), envelope.getAnswer().getResponse());
+      case FAREWELL -> farewell(envelope.getFarewell());
+      case KIND_NOT_SET -> throw new UnknownMessageKind("no kind that this version knows");
+    };
+  }
+
+  private static Message heartbeat(Proto.Heartbeat p) {
+    return new Message.Heartbeat(
+        card(p.getCard()),
+        claim(p.getClaim()),
+        p.hasAgreed() ? agreed(p.getAgreed()) : null,
+        p.getPromisesList().stream().map(Reader::promise).toList(),
+        Fields.duration(p.getMuteNanos()),
+        p.getHearsList().stream().map(Fields::node).toList(),
+        p.getPulse(),
+        p.getEcho());
+  }
+
+  private static Message report(Proto.Report p) {
+    return new Message.Report(
+        p.getSequence(), p.getGroupsList().stream().map(Reader::groupReport).toList());
+  }
+
+  private static Message renew(Proto.Renew p) {
+    return new Message.Renew(
+        new GroupName(p.getGroup()),
+        new Epoch(p.getEpoch()),
+        Fields.incarnation(p.getHolder()),
+        p.getNonce());
+  }
+
+  private static Message lease(Proto.Lease p) {
+    return new Message.Lease(
+        new GroupName(p.getGroup()),
+        new Epoch(p.getEpoch()),
+        Fields.incarnation(p.getHolder()),
+        p.getNonce(),
+        Fields.timing(p.getTiming()));
+  }
+
+  private static Message revoked(Proto.Revoked p) {
+    return new Message.Revoked(
+        new GroupName(p.getGroup()),
+        new Epoch(p.getEpoch()),
+        Fields.incarnation(p.getHolder()),
+        new Epoch(p.getCurrent()));
+  }
+
+  private static Message released(Proto.Released p) {
+    return new Message.Released(
+        new GroupName(p.getGroup()), new Epoch(p.getEpoch()), Fields.incarnation(p.getHolder()));
+  }
+
+  private static Message confirmAsk(Proto.ConfirmAsk p) {
+    return new Message.ConfirmAsk(
+        p.getRound(),
+        new GroupName(p.getGroup()),
+        new Epoch(p.getEpoch()),
+        Fields.incarnation(p.getHolder()),
+        Fields.timing(p.getTiming()),
+        new Epoch(p.getFreed()),
+        p.hasFreedFrom() ? Fields.incarnation(p.getFreedFrom()) : null);
+  }
+
+  private static Message confirmReply(Proto.ConfirmReply p) {
+    return new Message.ConfirmReply(
+        p.getRound(),
+        new GroupName(p.getGroup()),
+        new Epoch(p.getEpoch()),
+        p.getConfirmed(),
+        p.hasStanding() ? promise(p.getStanding()) : null);
+  }
+
+  private static Message farewell(Proto.Farewell p) {
+    return new Message.Farewell(p.hasSuccessor() ? Fields.node(p.getSuccessor()) : null);
+  }
+
+  private static Card card(Proto.Card p) {
+    return new Card(
+        Fields.incarnation(p.getIncarnation()),
+        new NodeName(p.getName()),
+        p.getElector(),
+        p.getRunner(),
+        p.getPriority(),
+        p.getVersion(),
+        Fields.duration(p.getUptimeNanos()));
+  }
+
+  private static Claim claim(Proto.Claim p) {
+    return switch (p.getKindCase()) {
+      case LISTENING -> new Claim.Listening();
+      case FOLLOWING -> new Claim.Following(Fields.node(p.getFollowing().getLeader()));
+      case CANDIDATE -> new Claim.Candidate();
+      case LEADING -> leading(p.getLeading());
+      case KIND_NOT_SET ->
+          throw new IllegalArgumentException("a claim that this version does not know");
+    };
+  }
+
+  private static Claim leading(Proto.Claim.Leading p) {
+    Fields.require(p.getFollowers() >= 0, "followers are less than 2^31");
+    return new Claim.Leading(p.getFollowers(), p.getQuorate());
+  }
+
+  private static Promise promise(Proto.Promise p) {
+    return new Promise(
+        new GroupName(p.getGroup()),
+        new Epoch(p.getEpoch()),
+        Fields.incarnation(p.getHolder()),
+        Fields.timing(p.getTiming()),
+        p.getReleased(),
+        Fields.duration(p.getAgeNanos()));
+  }
+
+  private static Agreed agreed(Proto.Agreed p) {
+    Fields.require(p.getRevision() >= 0, "a revision is less than 2^63");
+    SortedMap<GroupName, GroupState> groups = new TreeMap<>();
+    for (Proto.GroupState group : p.getGroupsList()) {
+      GroupState before = groups.put(new GroupName(group.getGroup()), groupState(group));
+      Fields.require(before == null, "a group occurs once in what is agreed");
+    }
+    return new Agreed(p.getRevision(), p.getMaintenance(), groups);
+  }
+
+  private static GroupState groupState(Proto.GroupState p) {
+    return new GroupState(
+        new Epoch(p.getEpoch()),
+        p.hasHolder() ? holder(p.getHolder()) : null,
+        p.hasRecall() ? Words.recall(p.getRecall()) : null,
+        p.getManual(),
+        p.hasTarget() ? Fields.node(p.getTarget()) : null);
+  }
+
+  private static Holder holder(Proto.Holder p) {
+    return new Holder(Fields.incarnation(p.getIncarnation()), Fields.timing(p.getTiming()));
+  }
+
+  private static GroupReport groupReport(Proto.GroupReport p) {
+    return new GroupReport(
+        new GroupName(p.getGroup()),
+        Words.nodeState(p.getState()),
+        new Epoch(p.getHighest()),
+        p.hasHeld() ? held(p.getHeld()) : null,
+        p.getReady(),
+        p.hasSinceFailureNanos() ? Fields.duration(p.getSinceFailureNanos()) : null,
+        p.getServicesList().stream().map(Reader::service).toList());
+  }
+
+  private static Held held(Proto.Held p) {
+    return new Held(
+        new Epoch(p.getEpoch()), Fields.timing(p.getTiming()), Words.phase(p.getPhase()));
+  }
+
+  private static ServiceReport service(Proto.ServiceReport p) {
+    return new ServiceReport(
+        new ServiceName(p.getName()),
+        Words.serviceState(p.getState()),
+        p.hasAction() ? Words.action(p.getAction()) : null,
+        p.getFailed(),
+        p.hasMessage() ? p.getMessage() : null);
+  }
+}

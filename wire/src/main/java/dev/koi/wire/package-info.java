@@ -1,0 +1,12 @@
+/**
+ * Bytes and text to records and back; nothing here decides, and nothing touches the world.
+ *
+ * <p>Between nodes: {@link dev.koi.wire.datagram} (messages as protobuf) and {@link dev.koi.wire.seal}
+ * (sealed). Between a person and a node: {@link dev.koi.wire.info} and {@link dev.koi.wire.config}
+ * (koi.conf), {@link dev.koi.wire.api} (JSON). On disk: {@link dev.koi.wire.state}, {@link
+ * dev.koi.wire.keys}.
+ */
+@NullMarked
+package dev.koi.wire;
+
+import org.jspecify.annotations.NullMarked;

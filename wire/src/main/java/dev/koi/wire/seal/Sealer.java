@@ -1,0 +1,55 @@
+package dev.koi.wire.seal;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.Objects;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+
+/** Seals what this start of this node says; counts as it goes. */
+public final class Sealer {
+
+  /** The longest text that fits into a datagram. */
+  public static final int MAX_PLAIN = Header.MAX_DATAGRAM - Header.OVERHEAD;
+
+  private final int cluster;
+  private final int hint;
+  private final Start start;
+  private final SecretKey key;
+  private final Cipher cipher = Gcm.cipher();
+  private long counter;
+
+  public Sealer(KeyRing ring, int cluster, Start start) {
+    this.cluster = cluster;
+    this.start = start;
+    hint = ring.sealingHint();
+    key = Objects.requireNonNull(ring.keyOf(hint, start));
+  }
+
+  public Start start() {
+    return start;
+  }
+
+  /**
+   * The datagram that carries this.
+   *
+   * @throws IllegalArgumentException if it is longer than {@link #MAX_PLAIN}
+   */
+  public byte[] seal(byte[] plain) {
+    if (plain.length > MAX_PLAIN) {
+      throw new IllegalArgumentException(plain.length + " bytes do not fit into a datagram");
+    }
+    // 2^63 datagrams outlast the machine, so the counter never comes round.
+    counter++;
+    byte[] datagram = new byte[Header.OVERHEAD + plain.length];
+    new Header(cluster, hint, start, counter).write(ByteBuffer.wrap(datagram));
+    try {
+      cipher.init(Cipher.ENCRYPT_MODE, key, Gcm.nonce(counter));
+      cipher.updateAAD(datagram, 0, Header.BYTES);
+      cipher.doFinal(plain, 0, plain.length, datagram, Header.BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM refused to seal", e);
+    }
+    return datagram;
+  }
+}

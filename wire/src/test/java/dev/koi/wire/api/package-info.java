@@ -1,0 +1,4 @@
+@NullMarked
+package dev.koi.wire.api;
+
+import org.jspecify.annotations.NullMarked;

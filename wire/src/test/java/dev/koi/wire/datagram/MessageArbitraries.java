@@ -1,0 +1,166 @@
+package dev.koi.wire.datagram;
+
+import static net.jqwik.api.Combinators.combine;
+
+import dev.koi.core.agreed.Agreed;
+import dev.koi.core.agreed.GroupState;
+import dev.koi.core.agreed.Holder;
+import dev.koi.core.agreed.Recall;
+import dev.koi.core.lease.Timing;
+import dev.koi.core.message.Action;
+import dev.koi.core.message.Card;
+import dev.koi.core.message.Claim;
+import dev.koi.core.message.GroupReport;
+import dev.koi.core.message.Held;
+import dev.koi.core.message.Message;
+import dev.koi.core.message.NodeState;
+import dev.koi.core.message.Promise;
+import dev.koi.core.message.ServiceReport;
+import dev.koi.core.message.ServiceState;
+import dev.koi.core.name.Epoch;
+import dev.koi.core.name.GroupName;
+import dev.koi.core.name.Incarnation;
+import dev.koi.core.name.NodeId;
+import dev.koi.core.name.NodeName;
+import dev.koi.core.name.ServiceName;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+
+/** Every message that core's records allow. */
+final class MessageArbitraries {
+
+  private static final Arbitrary<Long> ANY_LONG = Arbitraries.longs();
+  private static final Arbitrary<Boolean> EITHER = Arbitraries.of(true, false);
+  private static final Arbitrary<UUID> UUIDS = combine(ANY_LONG, ANY_LONG).as(UUID::new);
+  private static final Arbitrary<NodeId> NODES = UUIDS.map(NodeId::new);
+  private static final Arbitrary<Duration> DURATIONS =
+      Arbitraries.longs().between(0, Long.MAX_VALUE).map(Duration::ofNanos);
+  private static final Arbitrary<Epoch> EPOCHS =
+      Arbitraries.longs().between(0, (1L << 53) - 1).map(Epoch::new);
+  private static final Arbitrary<GroupName> GROUPS =
+      Arbitraries.strings()
+          .alpha()
+          .numeric()
+          .withChars("_-")
+          .ofMinLength(1)
+          .ofMaxLength(64)
+          .map(GroupName::new);
+  private static final Arbitrary<Incarnation> RUNS =
+      combine(NODES, UUIDS, ANY_LONG).as(Incarnation::new);
+
+  /** Text that UTF-8 can carry: no half of a surrogate pair. */
+  private static final Arbitrary<String> TEXTS =
+      Arbitraries.strings().withCharRange('\0', '\ud7ff').ofMaxLength(20);
+
+  private static final Arbitrary<Timing> TIMINGS =
+      combine(nanos(), nanos(), nanos(), nanos(), nanos())
+          .as(
+              (i, a, b, k, c) ->
+                  Timing.of(i, i.multipliedBy(3).plus(a), i.multipliedBy(3).plus(a).plus(b), k)
+                      .withWatchdog(c));
+  private static final Arbitrary<Promise> PROMISES =
+      combine(GROUPS, EPOCHS, RUNS, TIMINGS, EITHER, DURATIONS).as(Promise::new);
+
+  private MessageArbitraries() {}
+
+  static Arbitrary<Message> messages() {
+    return Arbitraries.oneOf(
+        List.of(
+            heartbeats(),
+            combine(ANY_LONG, groupReports().list().ofMaxSize(3)).as(Message.Report::new),
+            ANY_LONG.map(Message.ReportSeen::new),
+            combine(GROUPS, EPOCHS, RUNS, ANY_LONG).as(Message.Renew::new),
+            combine(GROUPS, EPOCHS, RUNS, ANY_LONG, TIMINGS).as(Message.Lease::new),
+            combine(GROUPS, EPOCHS, RUNS, EPOCHS).as(Message.Revoked::new),
+            combine(GROUPS, EPOCHS, RUNS).as(Message.Released::new),
+            combine(ANY_LONG, GROUPS, EPOCHS, RUNS, TIMINGS, EPOCHS, RUNS.injectNull(0.3))
+                .as(Message.ConfirmAsk::new),
+            combine(ANY_LONG, GROUPS, EPOCHS, EITHER, PROMISES.injectNull(0.3))
+                .as(Message.ConfirmReply::new),
+            combine(ANY_LONG, TEXTS).as(Message.Ask::new),
+            combine(ANY_LONG, TEXTS).as(Message.Answer::new),
+            NODES.injectNull(0.3).map(Message.Farewell::new)));
+  }
+
+  private static Arbitrary<Message> heartbeats() {
+    return combine(
+            cards(),
+            claims(),
+            agreed().injectNull(0.3),
+            PROMISES.list().ofMaxSize(3),
+            DURATIONS,
+            NODES.list().ofMaxSize(3),
+            ANY_LONG,
+            ANY_LONG)
+        .as(Message.Heartbeat::new);
+  }
+
+  private static Arbitrary<Card> cards() {
+    Arbitrary<NodeName> names =
+        Arbitraries.strings()
+            .alpha()
+            .withChars("._-")
+            .ofMinLength(1)
+            .ofMaxLength(64)
+            .map(NodeName::new);
+    return combine(RUNS, names, EITHER, EITHER, Arbitraries.integers(), TEXTS, DURATIONS)
+        .as(Card::new);
+  }
+
+  private static Arbitrary<Claim> claims() {
+    return Arbitraries.oneOf(
+        List.of(
+            Arbitraries.of(new Claim.Listening(), new Claim.Candidate()),
+            NODES.map(Claim.Following::new),
+            combine(Arbitraries.integers().greaterOrEqual(0), EITHER).as(Claim.Leading::new)));
+  }
+
+  private static Arbitrary<Agreed> agreed() {
+    Arbitrary<GroupState> states =
+        combine(
+                EPOCHS,
+                combine(RUNS, TIMINGS).as(Holder::new).injectNull(0.3),
+                Arbitraries.of(Recall.class).injectNull(0.3),
+                EITHER,
+                NODES.injectNull(0.3))
+            .as(GroupState::new);
+    return combine(
+            Arbitraries.longs().greaterOrEqual(0),
+            EITHER,
+            Arbitraries.maps(GROUPS, states).ofMaxSize(3))
+        .as(
+            (revision, maintenance, groups) ->
+                new Agreed(revision, maintenance, new TreeMap<>(groups)));
+  }
+
+  private static Arbitrary<GroupReport> groupReports() {
+    Arbitrary<Held> held = combine(EPOCHS, TIMINGS, Arbitraries.of(Held.Phase.class)).as(Held::new);
+    Arbitrary<ServiceName> names =
+        Arbitraries.strings().alpha().withChars(" #~\u00e4").ofMinLength(1).map(ServiceName::new);
+    Arbitrary<ServiceReport> services =
+        combine(
+                names,
+                Arbitraries.of(ServiceState.class),
+                Arbitraries.of(Action.class).injectNull(0.3),
+                EITHER,
+                TEXTS.injectNull(0.3))
+            .as(ServiceReport::new);
+    return combine(
+            GROUPS,
+            Arbitraries.of(NodeState.class),
+            EPOCHS,
+            held.injectNull(0.3),
+            EITHER,
+            DURATIONS.injectNull(0.3),
+            services.list().ofMaxSize(3))
+        .as(GroupReport::new);
+  }
+
+  private static Arbitrary<Duration> nanos() {
+    return Arbitraries.longs().between(1, 100_000_000_000L).map(Duration::ofNanos);
+  }
+}

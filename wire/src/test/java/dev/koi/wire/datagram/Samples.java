@@ -1,0 +1,113 @@
+package dev.koi.wire.datagram;
+
+import dev.koi.core.agreed.Agreed;
+import dev.koi.core.agreed.GroupState;
+import dev.koi.core.agreed.Holder;
+import dev.koi.core.agreed.Recall;
+import dev.koi.core.lease.Profile;
+import dev.koi.core.message.Action;
+import dev.koi.core.message.Card;
+import dev.koi.core.message.Claim;
+import dev.koi.core.message.GroupReport;
+import dev.koi.core.message.Held;
+import dev.koi.core.message.Message;
+import dev.koi.core.message.NodeState;
+import dev.koi.core.message.Promise;
+import dev.koi.core.message.ServiceReport;
+import dev.koi.core.message.ServiceState;
+import dev.koi.core.name.Epoch;
+import dev.koi.core.name.GroupName;
+import dev.koi.core.name.Incarnation;
+import dev.koi.core.name.NodeId;
+import dev.koi.core.name.NodeName;
+import dev.koi.core.name.ServiceName;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One message of each kind and shape, as the golden files hold them. */
+final class Samples {
+
+  private static final NodeId A =
+      new NodeId(new UUID(0xaaaa_0000_0000_4000L, 0x8000_0000_0000_0001L));
+  private static final NodeId B =
+      new NodeId(new UUID(0xbbbb_0000_0000_4000L, 0x8000_0000_0000_0002L));
+  private static final Incarnation RUN_A =
+      new Incarnation(A, new UUID(0x1111_0000_0000_4000L, 0x8000_0000_0000_0003L), 0x5a5aL);
+  private static final Incarnation RUN_B =
+      new Incarnation(B, new UUID(0x2222_0000_0000_4000L, 0x8000_0000_0000_0004L), -2);
+  private static final GroupName GROUP = GroupName.DEFAULT;
+  private static final Epoch SEVEN = new Epoch(7);
+  private static final Promise PROMISE =
+      new Promise(GROUP, SEVEN, RUN_A, Profile.FAST.lease(), false, Duration.ofNanos(1_234_567));
+
+  private Samples() {}
+
+  static SortedMap<String, Message> all() {
+    SortedMap<String, Message> all = new TreeMap<>();
+    all.put("heartbeat-listening", heartbeat(new Claim.Listening(), null, List.of()));
+    all.put("heartbeat-following", heartbeat(new Claim.Following(A), agreed(), List.of(PROMISE)));
+    all.put("heartbeat-candidate", heartbeat(new Claim.Candidate(), Agreed.EMPTY, List.of()));
+    all.put("heartbeat-leading", heartbeat(new Claim.Leading(3, true), agreed(), List.of(PROMISE)));
+    all.put("report", report());
+    all.put("report-seen", new Message.ReportSeen(42));
+    all.put("renew", new Message.Renew(GROUP, SEVEN, RUN_A, -1));
+    all.put("lease", new Message.Lease(GROUP, SEVEN, RUN_A, 17, Profile.WATCHDOG.lease()));
+    all.put("revoked", new Message.Revoked(GROUP, SEVEN, RUN_A, Epoch.of(1, 0)));
+    all.put("released", new Message.Released(GROUP, SEVEN, RUN_A));
+    all.put("confirm-ask", ask(Epoch.NONE, null));
+    all.put("confirm-ask-freed", ask(new Epoch(6), RUN_B));
+    all.put("confirm-reply-yes", new Message.ConfirmReply(9, GROUP, SEVEN, true, null));
+    all.put("confirm-reply-no", new Message.ConfirmReply(9, GROUP, SEVEN, false, PROMISE));
+    all.put("ask", new Message.Ask(5, "{\"verb\":\"status\"}"));
+    all.put(
+        "answer",
+        new Message.Answer(5, "{\"verdict\":\"OK\",\"who\":\"J\u00fcrgen \ud83d\udc1f\"}"));
+    all.put("farewell", new Message.Farewell(null));
+    all.put("farewell-successor", new Message.Farewell(B));
+    return all;
+  }
+
+  private static Message heartbeat(Claim claim, @Nullable Agreed agreed, List<Promise> promises) {
+    Card card = new Card(RUN_A, new NodeName("a"), true, false, -5, "0.1.0", Duration.ofHours(1));
+    return new Message.Heartbeat(
+        card, claim, agreed, promises, Duration.ofMillis(720), List.of(A, B), 1000, 999);
+  }
+
+  private static Agreed agreed() {
+    SortedMap<GroupName, GroupState> groups = new TreeMap<>();
+    Holder holder = new Holder(RUN_A, Profile.NORMAL.lease());
+    groups.put(GROUP, new GroupState(SEVEN, holder, Recall.MOVE, false, B));
+    groups.put(new GroupName("db"), new GroupState(Epoch.NONE, null, null, true, null));
+    return new Agreed(12, true, groups);
+  }
+
+  private static Message report() {
+    ServiceReport started =
+        new ServiceReport(
+            new ServiceName("ping"), ServiceState.STARTED, Action.STATUS, false, "it pings");
+    ServiceReport failed =
+        new ServiceReport(new ServiceName("web server"), ServiceState.FAILED, null, true, "");
+    Held held = new Held(SEVEN, Profile.FAST.lease(), Held.Phase.DEMOTING);
+    return new Message.Report(
+        3,
+        List.of(
+            new GroupReport(
+                GROUP,
+                NodeState.FAILED,
+                SEVEN,
+                held,
+                false,
+                Duration.ZERO,
+                List.of(started, failed)),
+            new GroupReport(
+                new GroupName("db"), NodeState.SLAVE, Epoch.NONE, null, true, null, List.of())));
+  }
+
+  private static Message ask(Epoch freed, @Nullable Incarnation from) {
+    return new Message.ConfirmAsk(9, GROUP, SEVEN, RUN_A, Profile.FAST.lease(), freed, from);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.koi.wire.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.koi.core.name.NodeId;
+import dev.koi.wire.datagram.Hex;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SealTest {
+
+  private static final Path GOLDEN = Path.of("src/test/resources/dev/koi/wire/seal/datagram.hex");
+  private static final int CLUSTER = 13;
+  private static final Start START = new Start(new NodeId(new UUID(1, 2)), new Salt(3, 4));
+  private static final byte[] TEXT = "a text".getBytes(StandardCharsets.UTF_8);
+
+  private final KeyRing ring = KeyRing.of(List.of(secret(1)));
+  private final Sealer sealer = new Sealer(ring, CLUSTER, START);
+
+  @Test
+  void whatIsSealedIsOpenedWithTheSenderAndACounterThatGrows() {
+    for (long counter = 1; counter <= 3; counter++) {
+      byte[] datagram = sealer.seal(TEXT);
+      Header header = Header.parse(datagram, CLUSTER);
+      assertThat(header).isEqualTo(new Header(CLUSTER, ring.sealingHint(), START, counter));
+      assertThat(opened(datagram, ring)).isEqualTo(TEXT);
+    }
+  }
+
+  @Test
+  void aDatagramIsTheGoldenOne() throws IOException {
+    String hex = Hex.lines(sealer.seal(TEXT));
+    if (Boolean.getBoolean("koi.rewrite")) {
+      Files.createDirectories(GOLDEN.getParent());
+      Files.writeString(GOLDEN, hex);
+    }
+    assertThat(hex).isEqualTo(Files.readString(GOLDEN));
+  }
+
+  @Test
+  void aDatagramIsAtMost1400BytesLong() {
+    assertThat(sealer.seal(new byte[Sealer.MAX_PLAIN])).hasSize(1400);
+    assertThatThrownBy(() -> sealer.seal(new byte[Sealer.MAX_PLAIN + 1]))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void everyFlippedBitAndEveryTruncationIsNoticed() {
+    byte[] datagram = sealer.seal(TEXT);
+    for (int bit = 0; bit < datagram.length * 8; bit++) {
+      byte[] flipped = datagram.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThat(opened(flipped, ring)).as("bit %d", bit).isNull();
+    }
+    for (int length = 0; length < datagram.length; length++) {
+      assertThat(opened(Arrays.copyOf(datagram, length), ring)).as("%d bytes", length).isNull();
+    }
+  }
+
+  @Test
+  void anotherClusterIsNotEvenParsed() {
+    assertThat(Header.parse(sealer.seal(TEXT), CLUSTER + 1)).isNull();
+  }
+
+  @Test
+  void theFirstKeySealsAndAllOpen() {
+    KeyRing before = KeyRing.of(List.of(secret(1)));
+    KeyRing during = KeyRing.of(List.of(secret(2), secret(1)));
+    KeyRing after = KeyRing.of(List.of(secret(2)));
+    byte[] old = new Sealer(before, CLUSTER, START).seal(TEXT);
+    byte[] fresh = new Sealer(during, CLUSTER, START).seal(TEXT);
+    assertThat(opened(old, during)).isEqualTo(TEXT);
+    assertThat(opened(fresh, during)).isEqualTo(TEXT);
+    assertThat(opened(fresh, after)).isEqualTo(TEXT);
+    assertThat(opened(fresh, before)).isNull();
+    assertThat(opened(old, after)).isNull();
+  }
+
+  @Test
+  void eachStartAndEachNodeHasItsOwnKey() {
+    int hint = ring.sealingHint();
+    Start otherStart = new Start(START.node(), new Salt(3, 5));
+    Start otherNode = new Start(new NodeId(new UUID(1, 3)), START.salt());
+    assertThat(keyBytes(ring.keyOf(hint, otherStart)))
+        .isNotEqualTo(keyBytes(ring.keyOf(hint, START)));
+    assertThat(keyBytes(ring.keyOf(hint, otherNode)))
+        .isNotEqualTo(keyBytes(ring.keyOf(hint, START)));
+    assertThat(ring.keyOf(hint + 1, START)).isNull();
+  }
+
+  @Test
+  void aPasswordIsAKeyOfItsCluster() {
+    byte[] datagram = new Sealer(KeyRing.ofPassword("devpass", 13), CLUSTER, START).seal(TEXT);
+    assertThat(opened(datagram, KeyRing.ofPassword("devpass", 13))).isEqualTo(TEXT);
+    assertThat(opened(datagram, KeyRing.ofPassword("devpass", 14))).isNull();
+    assertThat(opened(datagram, KeyRing.ofPassword("devpasS", 13))).isNull();
+  }
+
+  @Test
+  void aKeyOfAnotherLengthIsRefused() {
+    assertThatThrownBy(() -> KeyRing.of(List.of())).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> KeyRing.of(List.of(new byte[31])))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("32 bytes");
+  }
+
+  private static byte @Nullable [] opened(byte[] datagram, KeyRing ring) {
+    Header header = Header.parse(datagram, CLUSTER);
+    if (header == null) {
+      return null;
+    }
+    SecretKey key = ring.keyOf(header.hint(), header.start());
+    return key == null ? null : new Opener().open(datagram, header, key);
+  }
+
+  private static byte[] keyBytes(@Nullable SecretKey key) {
+    assertThat(key).isNotNull();
+    return key == null ? new byte[0] : key.getEncoded();
+  }
+
+  private static byte[] secret(int seed) {
+    byte[] secret = new byte[KeyRing.SECRET_BYTES];
+    Arrays.fill(secret, (byte) seed);
+    return secret;
+  }
+}
