@@ -83,11 +83,6 @@ public record Bully(Standing standing, Moment stepped) {
     };
   }
 
-  /** The next moment at which a step may change something by itself. */
-  public Moment nextStep(BullySettings settings) {
-    return stepped.plus(settings.heartbeat());
-  }
-
   /** Who should lead if this node stopped now: the elector that ranks first. */
   public static Optional<Peer> successor(BullySettings settings, Heard heard, Moment now) {
     return heard.freshElectors(now, settings.patience()).stream()

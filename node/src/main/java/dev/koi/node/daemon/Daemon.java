@@ -266,7 +266,7 @@ public final class Daemon implements Handler {
       if (election.hearsLeader(now)) {
         runner.told(election.agreed(), now);
       }
-      runner.step(now, election.leader(), electors(now));
+      runner.step(now, election.leader(), electors(now), election.beats(now));
       reporting.current(runner, now);
     } while (!marker().equals(before) && ++turns < MOST_TURNS);
     reporting.send(electors(now), self.heartbeat(), now);

@@ -53,6 +53,9 @@ final class ElectionSide {
   private @Nullable Claim claimed;
   private long revisionSent = -1;
 
+  /** The leader's heartbeat came, and ours follows it at once: see {@link #pause}. */
+  private boolean answers;
+
   ElectionSide(Self self, Post post, Links links, Diary diary, Confirming confirming) {
     this.self = self;
     this.post = post;
@@ -112,7 +115,10 @@ final class ElectionSide {
     }
     Peer before = heard.peer(from);
     heard = heard.heartbeat(heartbeat, now);
-    return before == null
+    boolean settled = now.since(beaten).compareTo(self.heartbeat().dividedBy(2)) >= 0;
+    answers |= settled && from.equals(leader()) && heartbeat.claim() instanceof Claim.Leading;
+    return answers
+        || before == null
         || !before.isFresh(now, patience())
         || !heartbeat.saysTheSameAs(before.heartbeat());
   }
@@ -151,7 +157,7 @@ final class ElectionSide {
       followCopy();
     }
     boolean news = !claim(now).equals(claimed) || agreed.revision() != revisionSent;
-    if (news || !now.isBefore(beaten.plus(self.heartbeat()))) {
+    if (news || answers || !now.isBefore(beaten.plus(pause(now)))) {
       beat(now);
     }
   }
@@ -185,13 +191,27 @@ final class ElectionSide {
     leadership = next;
   }
 
+  /** Whether a heartbeat left in this very event: what is due soon may as well leave with it. */
+  boolean beats(Moment now) {
+    return beaten.equals(now);
+  }
+
   Moment nextWake(Moment now) {
-    Moment next = beaten.plus(self.heartbeat());
-    Moment step = bully.nextStep(self.bully());
-    next = step.isBefore(next) ? step : next;
+    Moment next = beaten.min(bully.stepped()).plus(pause(now));
     Moment retry = confirming.nextRetry();
     next = retry != null && retry.isBefore(next) ? retry : next;
     return leadership == null ? next : nextLapse(leadership, next, now);
+  }
+
+  /**
+   * How long until the next heartbeat, if nothing calls for one before. A follower answers its leader's
+   * and waits a little longer by itself: so a node wakes once in a heartbeat for all that is to be
+   * heard and said, not once for each of it. Most of what a quiet daemon costs is to come back to code
+   * and data that the caches have forgotten: measured, a third of the CPU time at rest.
+   */
+  private Duration pause(Moment now) {
+    long nanos = self.heartbeat().toNanos();
+    return Duration.ofNanos(leadership == null && hearsLeader(now) ? nanos * 5 / 4 : nanos);
   }
 
   /** Under Bully the leader's copy is the agreed state. */
@@ -270,6 +290,7 @@ final class ElectionSide {
     heard = heard.heartbeat(heartbeat, now).forgetSilent(now);
     post.toOthers(heartbeat, now);
     beaten = now;
+    answers = false;
     claimed = heartbeat.claim();
     revisionSent = agreed.revision();
   }

@@ -151,8 +151,12 @@ final class RunnerSide {
     running = now;
   }
 
-  /** Everything that follows from the time and from what was told. */
-  void step(Moment now, @Nullable NodeId leader, List<Peer> electors) {
+  /**
+   * Everything that follows from the time and from what was told.
+   *
+   * @param early a heartbeat leaves just now: a RENEW that is due before the next one goes with it
+   */
+  void step(Moment now, @Nullable NodeId leader, List<Peer> electors, boolean early) {
     if (!self.isRunner()) {
       return;
     }
@@ -164,7 +168,7 @@ final class RunnerSide {
       feed(new RunnerInput.Tick(), now);
     }
     release(now);
-    renew(now, leader, electors);
+    renew(now, leader, electors, early);
     tellWord(now, electors);
   }
 
@@ -285,13 +289,18 @@ final class RunnerSide {
     }
   }
 
-  private void renew(Moment now, @Nullable NodeId leader, List<Peer> electors) {
+  private void renew(
+      Moment now, @Nullable NodeId leader, List<Peer> electors, boolean early) {
     Tenure tenure = memory.tenure(GROUP);
     RunnerLease lease = tenure.lease();
-    if (lease == null || lease.ended() || now.isBefore(lease.renewAt(roundTrip.retry()))) {
+    if (lease == null || lease.ended()) {
       return;
     }
     boolean again = lease.lastSent() != null && lease.asked().containsValue(lease.lastSent());
+    Moment by = early && !again ? now.plus(self.heartbeat().dividedBy(2)) : now;
+    if (by.isBefore(lease.renewAt(roundTrip.retry()))) {
+      return;
+    }
     long nonce = entropy.draw();
     keep(tenure.withLease(lease.sent(nonce, now)));
     Renew renew = new Renew(GROUP, lease.epoch(), self.incarnation(), nonce);

@@ -27,6 +27,9 @@ public final class Links {
   /** How old our last broadcast may be to answer a challenge with it. */
   private static final Duration RECENT = Duration.ofSeconds(1);
 
+  /** A probe that is due goes with what else happens soon; for its own sake nobody wakes sooner. */
+  private static final Duration PROBE_SLACK = Duration.ofMillis(100);
+
   private final NodeId self;
   private final Entropy entropy;
   private final Sealer sealer;
@@ -35,7 +38,11 @@ public final class Links {
   private final Outbox outbox = new Outbox();
   private final Proofs proofs = new Proofs();
   private @Nullable Broadcast last;
-  private @Nullable Moment wake;
+
+  /** When {@link #tick} has something to do, and when it is late with it; null: at once. */
+  private @Nullable Moment due;
+
+  private @Nullable Moment late;
 
   /** A new start: draws a salt, and so has a key that no other start had. */
   public Links(LinkSettings settings, KeyRing ring, Entropy entropy) {
@@ -95,7 +102,7 @@ public final class Links {
    * @return what is to be sent
    */
   public List<Packet> tick(Moment now) {
-    if (wake != null && now.isBefore(wake)) {
+    if (due != null && now.isBefore(due)) {
       return List.of();
     }
     List<Packet> out = new ArrayList<>();
@@ -110,7 +117,8 @@ public final class Links {
       NodeId there = route.isLive(now) ? route.peer : null;
       out.add(packet(there, new Frame.Probe(nonce), route.address));
     }
-    wake = addresses.nextProbe(now);
+    due = addresses.nextProbe(now);
+    late = due.plus(PROBE_SLACK);
     for (Peer peer : gate.peers()) {
       Peer.Session session = peer.session();
       if (session != null) {
@@ -120,9 +128,9 @@ public final class Links {
     return out;
   }
 
-  /** When {@link #tick} has something to do next; asked after each call of another method here. */
+  /** When {@link #tick} must be called at the latest; asked after each call of another method here. */
   public Moment nextWake(Moment now) {
-    return wake == null ? now : wake;
+    return late == null ? now : late;
   }
 
   /** Every way to a peer that was ever heard, by peer. */
@@ -234,8 +242,9 @@ public final class Links {
 
   private void wakeFor(Assembler assembler) {
     Moment next = assembler.next();
-    if (next != null && wake != null) {
-      wake = wake.min(next);
+    if (next != null && due != null && late != null) {
+      due = due.min(next);
+      late = late.min(next);
     }
   }
 

@@ -110,8 +110,8 @@ class LauncherTest {
     Process launcher = begin();
     try (OutputStream in = launcher.getOutputStream()) {
       DataInputStream out = new DataInputStream(launcher.getInputStream());
-      // 1,024 sessions that live: one script that waits for us, and all others adopt its session. (Not this JVM's
-      // own: in a container it may be the session of nobody.)
+      // 1,024 sessions that live: one script that waits for us, and all others adopt its session.
+      // (Not this JVM's own: in a container it may be the session of nobody.)
       launch(1, "read x < " + fifo("gate")).writeTo(in);
       in.flush();
       int session = awaitBegun(out);
