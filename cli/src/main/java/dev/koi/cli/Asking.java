@@ -1,5 +1,6 @@
 package dev.koi.cli;
 
+import dev.koi.cli.render.FailuresText;
 import dev.koi.cli.render.LocalText;
 import dev.koi.cli.render.Look;
 import dev.koi.cli.render.StatusText;
@@ -8,6 +9,7 @@ import dev.koi.cli.render.Words;
 import dev.koi.wire.api.ApiJson;
 import dev.koi.wire.api.Command;
 import dev.koi.wire.api.ExitCode;
+import dev.koi.wire.api.FailuresView;
 import dev.koi.wire.api.LocalView;
 import dev.koi.wire.api.Refusal;
 import dev.koi.wire.api.Request;
@@ -42,20 +44,31 @@ final class Asking {
     Request request;
     try {
       Duration timeout = options.timeout == null ? Duration.ZERO : options.timeout;
+      boolean switches = line.command().switches();
       request =
           new Request(
               Request.VERSION,
               line.command(),
-              line.node(),
+              switches ? null : line.node(),
               null,
               options.reason,
               options.force,
               options.noWait,
-              timeout.toMillis());
+              timeout.toMillis(),
+              switches ? onOrOff(line.node()) : null);
     } catch (IllegalArgumentException e) {
       return print(Response.refused(Refusal.MALFORMED, String.valueOf(e.getMessage())));
     }
     return print(answer(request));
+  }
+
+  private static boolean onOrOff(@Nullable String word) {
+    return switch (word) {
+      case "on" -> true;
+      case "off" -> false;
+      case null, default ->
+          throw new IllegalArgumentException("maintenance is on or off, not '" + word + "'");
+    };
   }
 
   private Response answer(Request request) {
@@ -109,17 +122,29 @@ final class Asking {
   private int print(Response response) {
     StatusView status = response.status();
     LocalView local = response.local();
+    FailuresView failures = response.failures();
     if (status != null) {
       return print(status, response);
     }
     if (options.format == Options.Format.JSON) {
-      world.out().println(local == null ? ApiJson.write(response) : ApiJson.write(local));
+      world.out().println(json(response));
     } else if (local != null) {
       world.out().print(LocalText.render(local, look()));
+    } else if (failures != null) {
+      world.out().print(FailuresText.render(failures, look()));
     } else {
       say(response);
     }
     return response.code();
+  }
+
+  private static String json(Response response) {
+    if (response.local() != null) {
+      return ApiJson.write(response.local());
+    }
+    return response.failures() == null
+        ? ApiJson.write(response)
+        : ApiJson.write(response.failures());
   }
 
   private int print(StatusView whole, Response response) {

@@ -62,6 +62,32 @@ final class Manual {
               "koi demote",
               "Demotes the master. Nobody is elected (manual mode) until 'koi elect' or 'koi promote'.",
               "koi demote --reason 'restore from backup'"),
+          page(
+              "koi start",
+              "Starts the services that 'koi stop' stopped. Of the asked node, or of NODE.",
+              "koi start",
+              "koi start b"),
+          page(
+              "koi stop",
+              "Demotes and stops the services. Of the asked node, or of NODE; they stay so, also when"
+                  + " its daemon starts again, until 'koi start'.",
+              "koi stop b --reason 'new disk'"),
+          page(
+              "koi recover",
+              "Forgets failures and tries again at once. Without NODE those of every failed node.",
+              "koi recover",
+              "koi recover b"),
+          page(
+              "koi failures",
+              "Shows the last ten failures of services: when, where, what.",
+              "koi failures",
+              "koi failures -o json | jq -r '.failures[-1].what'"),
+          page(
+              "koi maintenance",
+              "Switches maintenance. While it is on no script runs anywhere and nobody is elected; what"
+                  + " is promoted stays so. Leaving it, every service is asked how it is.",
+              "koi maintenance on --reason 'upgrade'",
+              "koi maintenance off"),
           page("koi elect", "Leaves manual mode: a master is elected.", "koi elect"),
           page("koi config", "Looks at configurations.", "koi config check"),
           page(

@@ -41,7 +41,7 @@ record QuickLine(Command command, @Nullable String node, boolean tree, Options o
       return null;
     }
     int most = command.arguments().isEmpty() || tree ? 1 : 2;
-    int least = command == Command.PROMOTE ? 2 : 1;
+    int least = command == Command.PROMOTE || command.switches() ? 2 : 1;
     if (words.size() < least || words.size() > most) {
       return null;
     }

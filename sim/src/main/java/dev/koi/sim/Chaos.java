@@ -53,7 +53,7 @@ final class Chaos {
 
   /** Ends what people ordered. */
   void pardon() {
-    orders.elect();
+    orders.pardon();
   }
 
   private void again(long during) {
@@ -109,6 +109,10 @@ final class Chaos {
       }
       case SERVICE_DEATH -> node.scripts().serviceDies();
       case ORDER -> orders.some();
+      case MAINTENANCE -> {
+        orders.maintain(true);
+        later(500, 20_000, () -> orders.maintain(false));
+      }
     }
   }
 

@@ -28,8 +28,10 @@ enum Fault {
   BAD_SCRIPTS("bad scripts"),
   /** A service dies by itself. */
   SERVICE_DEATH("service deaths"),
-  /** Someone orders a promotion, a demotion, an election. */
-  ORDER("orders");
+  /** Someone orders a promotion, a demotion, an election, a stop, a start, a recovery. */
+  ORDER("orders"),
+  /** Maintenance, for a while. */
+  MAINTENANCE("maintenances");
 
   private final String plural;
 

@@ -24,18 +24,31 @@ final class Orders {
   void some() {
     String target = chance.pick(nodes).name();
     Request request =
-        switch (chance.between(0, 4)) {
+        switch (chance.between(0, 9)) {
           case 0, 1 -> Request.about(Command.PROMOTE, target);
           case 2 -> Request.of(Command.DEMOTE);
           case 3 -> Request.of(Command.ELECT);
+          case 4 -> Request.about(Command.STOP, target);
+          case 5 -> Request.of(Command.STOP);
+          case 6, 7 -> Request.about(Command.START, target);
+          case 8 -> Request.of(Command.RECOVER);
           default -> Request.of(Command.STATUS);
         };
     ask(chance.pick(nodes), ApiJson.write(request));
   }
 
-  /** Leaves manual mode. */
-  void elect() {
+  /** Begins maintenance, or ends it. */
+  void maintain(boolean on) {
+    ask(chance.pick(nodes), ApiJson.write(Request.maintenance(on)));
+  }
+
+  /** Takes back all that was ordered. */
+  void pardon() {
+    maintain(false);
     ask(chance.pick(nodes), ApiJson.write(Request.of(Command.ELECT)));
+    for (SimNode node : nodes) {
+      ask(chance.pick(nodes), ApiJson.write(Request.about(Command.START, node.name())));
+    }
   }
 
   private void ask(SimNode node, String line) {

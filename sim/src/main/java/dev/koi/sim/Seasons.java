@@ -1,6 +1,8 @@
 package dev.koi.sim;
 
+import dev.koi.core.agreed.Agreed;
 import dev.koi.core.agreed.GroupState;
+import dev.koi.core.agreed.Wish;
 import dev.koi.node.daemon.Inspection;
 import java.time.Duration;
 import java.util.List;
@@ -87,11 +89,13 @@ final class Seasons {
         complain(node.name() + " does not stop");
       }
     }
-    if (isManual() && now >= ordersDue) {
+    boolean free = nodes.stream().noneMatch(Seasons::isBound);
+    if (!free && now >= ordersDue) {
       chaos.pardon();
       ordersDue = now + Duration.ofSeconds(2).toNanos();
     }
-    boolean hasMaster = nodes.stream().anyMatch(n -> n.scripts().isMaster());
+    // One that maintenance has left promoted, without its daemon perhaps, does not count.
+    boolean hasMaster = free && nodes.stream().anyMatch(n -> n.scripts().isMaster());
     if (hasMaster) {
       masterSince = masterSince == NONE ? now : masterSince;
     } else {
@@ -111,15 +115,16 @@ final class Seasons {
     }
   }
 
-  private boolean isManual() {
-    for (SimNode node : nodes) {
-      Inspection inspection = node.inspect();
-      if (inspection != null
-          && inspection.agreed().groups().values().stream().anyMatch(GroupState::manual)) {
-        return true;
-      }
+  /** Whether it knows of an order that keeps a group without a master. */
+  private static boolean isBound(SimNode node) {
+    Inspection inspection = node.inspect();
+    if (inspection == null) {
+      return false;
     }
-    return false;
+    Agreed agreed = inspection.agreed();
+    return agreed.maintenance()
+        || agreed.groups().values().stream().anyMatch(GroupState::manual)
+        || agreed.wishes().values().stream().anyMatch(Wish::stopped);
   }
 
   private void complain(String what) {

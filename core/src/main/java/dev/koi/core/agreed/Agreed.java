@@ -1,6 +1,7 @@
 package dev.koi.core.agreed;
 
 import dev.koi.core.name.GroupName;
+import dev.koi.core.name.NodeId;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,13 +12,23 @@ import java.util.TreeMap;
  *
  * @param revision how many changes made it; of two copies the one with the higher number knows more
  * @param maintenance no script runs, nobody is granted anything, nobody is taken for lost
+ * @param wishes of nodes for which a person wants something
  */
-public record Agreed(long revision, boolean maintenance, SortedMap<GroupName, GroupState> groups) {
+public record Agreed(
+    long revision,
+    boolean maintenance,
+    SortedMap<GroupName, GroupState> groups,
+    SortedMap<NodeId, Wish> wishes) {
 
-  public static final Agreed EMPTY = new Agreed(0, false, new TreeMap<>());
+  public static final Agreed EMPTY = new Agreed(0, false, new TreeMap<>(), new TreeMap<>());
 
   public Agreed {
     groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+    wishes = Collections.unmodifiableSortedMap(new TreeMap<>(wishes));
+  }
+
+  public Wish wish(NodeId node) {
+    return wishes.getOrDefault(node, Wish.NONE);
   }
 
   public GroupState group(GroupName name) {
@@ -31,6 +42,18 @@ public record Agreed(long revision, boolean maintenance, SortedMap<GroupName, Gr
    * @throws IllegalStateException if the change does not fit: a decision was made on another state
    */
   public Agreed replay(Change change) {
+    return switch (change) {
+      case Change.OfGroup c -> replayed(c);
+      case Change.Maintained m -> new Agreed(revision + 1, m.on(), groups, wishes);
+      case Change.Wished w -> {
+        SortedMap<NodeId, Wish> next = new TreeMap<>(wishes);
+        next.put(w.node(), w.wish());
+        yield new Agreed(revision + 1, maintenance, groups, next);
+      }
+    };
+  }
+
+  private Agreed replayed(Change.OfGroup change) {
     GroupState before = group(change.group());
     GroupState after =
         switch (change) {
@@ -64,7 +87,7 @@ public record Agreed(long revision, boolean maintenance, SortedMap<GroupName, Gr
         };
     SortedMap<GroupName, GroupState> next = new TreeMap<>(groups);
     next.put(change.group(), after);
-    return new Agreed(revision + 1, maintenance, next);
+    return new Agreed(revision + 1, maintenance, next, wishes);
   }
 
   public Agreed replay(Iterable<? extends Change> changes) {

@@ -9,23 +9,33 @@ import org.jspecify.annotations.Nullable;
 /** A change to what is agreed: proposed by a decision, committed by consensus, then replayed. */
 public sealed interface Change {
 
-  GroupName group();
+  /** One that concerns one group. */
+  sealed interface OfGroup extends Change {
+
+    GroupName group();
+  }
 
   /** The holder and its epoch change in one step (SAFETY E8). */
-  record Granted(GroupName group, Epoch epoch, Holder holder) implements Change {}
+  record Granted(GroupName group, Epoch epoch, Holder holder) implements OfGroup {}
 
   /** A new leader found a runner that holds a lease of the leader before: it keeps its epoch. */
-  record Adopted(GroupName group, Epoch epoch, Holder holder) implements Change {}
+  record Adopted(GroupName group, Epoch epoch, Holder holder) implements OfGroup {}
 
   /** The holder has demoted and said so: proof, no wait (SAFETY E6a). */
-  record Released(GroupName group, Epoch epoch, Incarnation incarnation) implements Change {}
+  record Released(GroupName group, Epoch epoch, Incarnation incarnation) implements OfGroup {}
 
   /** The holder was silent for longer than W: the epoch is answered no more (SAFETY E4). */
-  record Lapsed(GroupName group, Epoch epoch) implements Change {}
+  record Lapsed(GroupName group, Epoch epoch) implements OfGroup {}
 
   /** The holder shall demote and release; it renews until it has. */
-  record Recalled(GroupName group, Epoch epoch, Recall why) implements Change {}
+  record Recalled(GroupName group, Epoch epoch, Recall why) implements OfGroup {}
 
   /** What a person wants: manual mode or not, and who is to be master next. */
-  record Steered(GroupName group, boolean manual, @Nullable NodeId target) implements Change {}
+  record Steered(GroupName group, boolean manual, @Nullable NodeId target) implements OfGroup {}
+
+  /** Maintenance begins or ends (SAFETY M1). */
+  record Maintained(boolean on) implements Change {}
+
+  /** What a person wants of one node. */
+  record Wished(NodeId node, Wish wish) implements Change {}
 }

@@ -18,15 +18,21 @@ import org.jspecify.annotations.Nullable;
  * @param lastRun the last run, null before the first
  * @param longestWait the longest W of any epoch that this node confirmed: how long it stays mute
  *     after a start (SAFETY B1)
+ * @param maintenance whether it was in maintenance when it last heard a leader: no script may run after
+ *     a start either
+ * @param pins promises that do not end by time
  */
 public record DurableState(
     UUID nodeId,
     boolean clean,
     @Nullable Incarnation lastRun,
     Duration longestWait,
-    SortedMap<GroupName, Marks> groups) {
+    boolean maintenance,
+    SortedMap<GroupName, Marks> groups,
+    SortedMap<GroupName, Pin> pins) {
 
   public DurableState {
+    pins = Collections.unmodifiableSortedMap(new TreeMap<>(pins));
     groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
   }
 

@@ -114,7 +114,10 @@ public final class Elector {
     if (desk == null) {
       throw new IllegalStateException("a held group without a desk: " + name + " " + group);
     }
-    ElectorReason lapse = at.agreed().maintenance() ? null : lapse(name, desk, holder);
+    if (at.agreed().maintenance()) {
+      return; // M1: nobody is taken for lost, and nobody is asked to run a script
+    }
+    ElectorReason lapse = lapse(name, desk, holder);
     NodeId node = holder.node();
     if (lapse != null) {
       changes.add(new Change.Lapsed(name, group.epoch()));
@@ -155,6 +158,9 @@ public final class Elector {
 
   /** E4, E5 and E5b: whether the holder's lease is over for certain; null if it may live. */
   private @Nullable ElectorReason lapse(GroupName name, Desk desk, Holder holder) {
+    if (isPinned(name, desk)) {
+      return null; // M3: only its holder, or proof that it is down, ends it
+    }
     Duration wait = holder.timing().electorWait();
     Duration sinceGrant = at.now().waitedSince(desk.applied());
     if (desk.own() && !desk.confirmed()) {
@@ -173,6 +179,20 @@ public final class Elector {
     return silence.compareTo(wait) > 0
         ? new ElectorReason.Silent(name, desk.epoch(), holder.node(), silence, wait)
         : null;
+  }
+
+  /** Whether an elector has promised that time will not end this epoch. */
+  private boolean isPinned(GroupName name, Desk desk) {
+    for (Peer peer : at.heard().freshElectors(at.now(), at.settings().patience())) {
+      Promise promise = peer.promise(name);
+      if (promise != null
+          && promise.pinned()
+          && !promise.released()
+          && promise.epoch().equals(desk.epoch())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -57,6 +57,7 @@ public record Leadership(
       }
       case Change.Lapsed l -> next.remove(l.group());
       case Change.Recalled _, Change.Steered _ -> {}
+      case Change.Maintained _, Change.Wished _ -> {}
     }
     return new Leadership(began, since, next, released, pulses);
   }

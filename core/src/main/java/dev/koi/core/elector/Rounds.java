@@ -1,5 +1,6 @@
 package dev.koi.core.elector;
 
+import dev.koi.core.lease.Arming;
 import dev.koi.core.lease.Timing;
 import dev.koi.core.message.Message.Lease;
 import dev.koi.core.message.Message.Renew;
@@ -38,12 +39,14 @@ public record Rounds(long last, SortedMap<GroupName, Round> open, RoundTrip roun
    * One round.
    *
    * @param via who passed the RENEW on: the LEASE goes back the same way
+   * @param hold what the electors are asked to promise; pinned as soon as one says that it is
    */
   public record Round(
       long number,
       Renew renew,
       NodeId via,
       Timing timing,
+      Arming hold,
       SortedSet<NodeId> confirmed,
       Moment begun,
       Moment asked) {
@@ -53,24 +56,32 @@ public record Rounds(long last, SortedMap<GroupName, Round> open, RoundTrip roun
     }
 
     public Lease lease() {
-      return new Lease(renew.group(), renew.epoch(), renew.holder(), renew.nonce(), timing);
+      return new Lease(
+          renew.group(), renew.epoch(), renew.holder(), renew.nonce(), timing, hold.pinned());
     }
 
     /** Whether the answer to its own RENEW, an earlier one of the holder, still allows a promotion. */
     private boolean serves(Renew later, Moment now) {
       return renew.epoch().equals(later.epoch())
           && renew.holder().equals(later.holder())
+          && renew.arming() == later.arming()
           && now.since(begun).compareTo(timing.latestPromotion()) <= 0;
     }
 
-    private Round confirmedBy(NodeId elector) {
+    /** Whether its electors were asked for at least this. */
+    private boolean promises(Arming wanted) {
+      return hold.pinned() || !wanted.pinned();
+    }
+
+    private Round confirmedBy(NodeId elector, boolean pinned) {
       SortedSet<NodeId> next = new TreeSet<>(confirmed);
       next.add(elector);
-      return new Round(number, renew, via, timing, next, begun, asked);
+      Arming held = new Arming(hold.number(), hold.pinned() || pinned);
+      return new Round(number, renew, via, timing, held, next, begun, asked);
     }
 
     private Round askedAgain(Moment now) {
-      return new Round(number, renew, via, timing, confirmed, begun, now);
+      return new Round(number, renew, via, timing, hold, confirmed, begun, now);
     }
   }
 
@@ -87,24 +98,28 @@ public record Rounds(long last, SortedMap<GroupName, Round> open, RoundTrip roun
   /**
    * A RENEW of the granted epoch and holder arrived just now. Whether this begins a round or leaves
    * the one under way, its asks leave now.
+   *
+   * @param maintenance whether the electors' promise shall outlive W
    */
-  public Rounds begin(Renew renew, NodeId via, Timing timing, Moment now) {
+  public Rounds begin(
+      Renew renew, NodeId via, Timing timing, boolean maintenance, Moment now) {
+    Arming hold = Arming.of(renew.arming(), maintenance);
     Round earlier = open.get(renew.group());
-    if (earlier != null && earlier.serves(renew, now)) {
+    if (earlier != null && earlier.promises(hold) && earlier.serves(renew, now)) {
       return askedAgain(renew.group(), now);
     }
-    Round round = new Round(last + 1, renew, via, timing, new TreeSet<>(), now, now);
+    Round round = new Round(last + 1, renew, via, timing, hold, new TreeSet<>(), now, now);
     SortedMap<GroupName, Round> next = new TreeMap<>(open);
     next.put(renew.group(), round);
     return new Rounds(last + 1, next, roundTrip);
   }
 
   /** An elector confirmed a round; of a round that is not open any more it means nothing. */
-  public Rounds confirmed(GroupName group, long number, NodeId elector) {
+  public Rounds confirmed(GroupName group, long number, NodeId elector, boolean pinned) {
     Round round = open.get(group);
     return round == null || round.number() != number
         ? this
-        : with(group, round.confirmedBy(elector));
+        : with(group, round.confirmedBy(elector, pinned));
   }
 
   /** The group's round if enough electors have confirmed it. */

@@ -68,7 +68,8 @@ public record Peer(
     Promise promise = promise(group);
     return promise == null
         || promise.released()
-        || promise.age().plus(sinceSaid).compareTo(promise.timing().electorWait()) > 0;
+        || (!promise.pinned()
+            && promise.age().plus(sinceSaid).compareTo(promise.timing().electorWait()) > 0);
   }
 
   /** How long its daemon has been up by now. */

@@ -1,5 +1,6 @@
 package dev.koi.core.lease;
 
+import dev.koi.core.agreed.Pin;
 import dev.koi.core.message.Message.ConfirmAsk;
 import dev.koi.core.message.Message.Released;
 import dev.koi.core.message.Promise;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one elector has promised (SAFETY B1): for each group it confirms one (epoch, holder) at a
  * time, and another only after that one was released, or after it has not confirmed it for more than
- * W. This book, not the leader, is what makes two masters impossible: two leaders may both believe
+ * W (for ever, if it was confirmed for maintenance). This book, not the leader, is what makes two masters impossible: two leaders may both believe
  * that they lead, but they cannot both get {@code quorum} electors of fewer than {@code 2 * quorum}
  * to confirm different holders.
  *
@@ -38,20 +39,42 @@ public record PromiseBook(
     kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
   }
 
-  public static PromiseBook open(Moment now, Duration mute, SortedMap<GroupName, Epoch> floors) {
-    return new PromiseBook(now, mute, floors, new TreeMap<>());
+  /**
+   * A fresh process.
+   *
+   * @param pins promises that outlived the process before
+   */
+  public static PromiseBook open(
+      Moment now,
+      Duration mute,
+      SortedMap<GroupName, Epoch> floors,
+      SortedMap<GroupName, Pin> pins) {
+    SortedMap<GroupName, Kept> kept = new TreeMap<>();
+    pins.forEach(
+        (group, pin) -> {
+          Arming arming = new Arming(pin.arming(), true);
+          kept.put(
+              group, new Kept(pin.epoch(), pin.holder(), pin.timing(), false, now, arming));
+        });
+    return new PromiseBook(now, mute, floors, kept);
   }
 
   /** A promise as it is kept: {@code confirmed} is read after the ask arrived. */
   public record Kept(
-      Epoch epoch, Incarnation holder, Timing timing, boolean released, Moment confirmed) {
+      Epoch epoch,
+      Incarnation holder,
+      Timing timing,
+      boolean released,
+      Moment confirmed,
+      Arming arming) {
 
     private boolean isFor(Epoch otherEpoch, @Nullable Incarnation other) {
       return epoch.equals(otherEpoch) && holder.equals(other);
     }
 
     private boolean isOver(Moment now) {
-      return now.waitedSince(confirmed).compareTo(timing.electorWait()) > 0;
+      boolean lapsed = now.waitedSince(confirmed).compareTo(timing.electorWait()) > 0;
+      return lapsed && !arming.pinned();
     }
   }
 
@@ -87,8 +110,21 @@ public record PromiseBook(
         return new Verdict.Refused(view(ask.group(), standing, now));
       }
     }
-    return new Verdict.Confirmed(
-        with(ask.group(), new Kept(ask.epoch(), ask.holder(), ask.timing(), false, now)));
+    Arming arming =
+        standing != null && standing.isFor(ask.epoch(), ask.holder())
+            ? standing.arming().asked(ask.hold())
+            : ask.hold();
+    Kept promise = new Kept(ask.epoch(), ask.holder(), ask.timing(), false, now, arming);
+    return new Verdict.Confirmed(with(ask.group(), promise));
+  }
+
+  /** The promise for a group if time cannot end it, else null. */
+  public @Nullable Pin pin(GroupName group) {
+    Kept promise = kept.get(group);
+    return promise == null || promise.released() || !promise.arming().pinned()
+        ? null
+        : new Pin(
+            promise.epoch(), promise.holder(), promise.timing(), promise.arming().number());
   }
 
   /** The holder gave the epoch up: a tombstone, so that it is never confirmed again. */
@@ -99,7 +135,12 @@ public record PromiseBook(
     }
     Kept buried =
         new Kept(
-            standing.epoch(), standing.holder(), standing.timing(), true, standing.confirmed());
+            standing.epoch(),
+            standing.holder(),
+            standing.timing(),
+            true,
+            standing.confirmed(),
+            standing.arming());
     return with(word.group(), buried);
   }
 
@@ -122,6 +163,7 @@ public record PromiseBook(
 
   private static Promise view(GroupName group, Kept k, Moment now) {
     Duration age = now.waitedSince(k.confirmed());
-    return new Promise(group, k.epoch(), k.holder(), k.timing(), k.released(), age);
+    boolean pinned = k.arming().pinned();
+    return new Promise(group, k.epoch(), k.holder(), k.timing(), k.released(), age, pinned);
   }
 }

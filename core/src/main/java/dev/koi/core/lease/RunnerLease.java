@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked nonces under way, with the moment before each was sealed
  * @param lastSent when the last RENEW left; null before the first
  * @param ended no RENEW of this epoch leaves any more
+ * @param arming as {@link Arming#number}: odd while maintenance lifts the deadlines
  */
 public record RunnerLease(
     Epoch epoch,
@@ -29,7 +30,8 @@ public record RunnerLease(
     Moment trusted,
     SortedMap<Long, Moment> asked,
     @Nullable Moment lastSent,
-    boolean ended) {
+    boolean ended,
+    int arming) {
 
   public RunnerLease {
     asked = Collections.unmodifiableSortedMap(new TreeMap<>(asked));
@@ -48,7 +50,7 @@ public record RunnerLease(
   }
 
   public static RunnerLease take(Epoch epoch, Timing timing, Moment now) {
-    return new RunnerLease(epoch, timing, now, null, now, new TreeMap<>(), null, false);
+    return new RunnerLease(epoch, timing, now, null, now, new TreeMap<>(), null, false, 0);
   }
 
   public Stage stage(Moment now) {
@@ -65,6 +67,7 @@ public record RunnerLease(
   /** R3: whether a promotion may begin now. */
   public boolean mayBegin(Moment now) {
     return !ended
+        && !isDisarmed()
         && answered != null
         && !answered.isBefore(trusted)
         && now.heldSince(answered).compareTo(timing.latestPromotion()) <= 0;
@@ -86,7 +89,7 @@ public record RunnerLease(
     // An answer that comes later than Lsoft extends nothing, so such nonces are forgotten.
     next.values().removeIf(sent -> before.heldSince(sent).compareTo(timing.soft()) > 0);
     next.put(nonce, before);
-    return new RunnerLease(epoch, timing, taken, answered, trusted, next, before, ended);
+    return new RunnerLease(epoch, timing, taken, answered, trusted, next, before, ended, arming);
   }
 
   /** A LEASE came: t0 moves forward if the nonce is one of ours. */
@@ -99,7 +102,7 @@ public record RunnerLease(
     // Older ones are settled too: their answers could not move t0 forward any more.
     next.values().removeIf(other -> !sent.isBefore(other));
     Moment latest = answered == null ? sent : answered.max(sent);
-    return new RunnerLease(epoch, timing, taken, latest, trusted, next, lastSent, ended);
+    return new RunnerLease(epoch, timing, taken, latest, trusted, next, lastSent, ended, arming);
   }
 
   /** How long the answer to this nonce took, null if it is none of ours. */
@@ -110,18 +113,47 @@ public record RunnerLease(
 
   /** The daemon stood still until now: nothing that promotes begins before a fresh answer. */
   public RunnerLease afterGap(Moment now) {
-    return new RunnerLease(epoch, timing, taken, answered, now, asked, lastSent, ended);
+    return new RunnerLease(epoch, timing, taken, answered, now, asked, lastSent, ended, arming);
   }
 
   /** It lapsed or was given up: nothing renews it any more. */
   public RunnerLease end() {
     return new RunnerLease(
-        epoch, timing, taken, answered, trusted, new TreeMap<>(), lastSent, true);
+        epoch, timing, taken, answered, trusted, new TreeMap<>(), lastSent, true, arming);
+  }
+
+  /** Whether maintenance lifts the deadlines (SAFETY M2). */
+  public boolean isDisarmed() {
+    return Arming.isDisarmed(arming);
+  }
+
+  /** A quorum has promised that time will not end this epoch: the deadlines are lifted. */
+  public RunnerLease disarm() {
+    return isDisarmed() ? this : withArming(arming + 1);
+  }
+
+  /**
+   * Maintenance is over: from now on the deadlines hold again (SAFETY M3). They count from here, since
+   * the promises are pinned until electors confirm a RENEW of the new number, which leaves later than
+   * this. What is not answered in time lapses as ever; and nothing new is promoted without an answer.
+   */
+  public RunnerLease rearm(Moment now) {
+    if (!isDisarmed()) {
+      return this;
+    }
+    Moment later = now.plus(Duration.ofNanos(1));
+    return new RunnerLease(
+        epoch, timing, taken, now, later, new TreeMap<>(), null, ended, arming + 1);
+  }
+
+  private RunnerLease withArming(int next) {
+    return new RunnerLease(
+        epoch, timing, taken, answered, trusted, asked, lastSent, ended, next);
   }
 
   /** The next moment at which its stage changes by itself; null before the first answer. */
   public @Nullable Moment deadline(Moment now) {
-    if (answered == null) {
+    if (answered == null || isDisarmed()) {
       return null;
     }
     return switch (stage(now)) {

@@ -1,6 +1,7 @@
 package dev.koi.core.message;
 
 import dev.koi.core.agreed.Agreed;
+import dev.koi.core.lease.Arming;
 import dev.koi.core.lease.Timing;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
@@ -72,11 +73,26 @@ public sealed interface Message {
   /** I have your report of this number. */
   record ReportSeen(long sequence) implements Message {}
 
-  /** The holder asks to keep its lease (SAFETY R2). Every one has a fresh nonce. */
-  record Renew(GroupName group, Epoch epoch, Incarnation holder, long nonce) implements Message {}
+  /**
+   * The holder asks to keep its lease (SAFETY R2). Every one has a fresh nonce.
+   *
+   * @param arming the holder's {@link dev.koi.core.lease.Arming} number
+   */
+  record Renew(GroupName group, Epoch epoch, Incarnation holder, long nonce, int arming)
+      implements Message {}
 
-  /** The answer: a quorum confirmed you in a round sent after your RENEW arrived (SAFETY E3). */
-  record Lease(GroupName group, Epoch epoch, Incarnation holder, long nonce, Timing timing)
+  /**
+   * The answer: a quorum confirmed you in a round sent after your RENEW arrived (SAFETY E3).
+   *
+   * @param pinned it confirmed you for maintenance: your epoch does not end by time (SAFETY M2)
+   */
+  record Lease(
+      GroupName group,
+      Epoch epoch,
+      Incarnation holder,
+      long nonce,
+      Timing timing,
+      boolean pinned)
       implements Message {}
 
   /** The epoch of your RENEW is over; {@code current} is the highest (SAFETY E3a). */
@@ -91,6 +107,7 @@ public sealed interface Message {
    *
    * @param freed the latest epoch that the leader knows to be released, {@link Epoch#NONE} if none
    * @param freedFrom who released it, null if none
+   * @param hold what the promise is to be worth
    */
   record ConfirmAsk(
       long round,
@@ -99,12 +116,22 @@ public sealed interface Message {
       Incarnation holder,
       Timing timing,
       Epoch freed,
-      @Nullable Incarnation freedFrom)
+      @Nullable Incarnation freedFrom,
+      Arming hold)
       implements Message {}
 
-  /** The elector's answer: yes, or no because of a promise that stands, null if it is still mute. */
+  /**
+   * The elector's answer: yes, or no because of a promise that stands, null if it is still mute.
+   *
+   * @param pinned the promise does not end by time, whatever was asked for
+   */
   record ConfirmReply(
-      long round, GroupName group, Epoch epoch, boolean confirmed, @Nullable Promise standing)
+      long round,
+      GroupName group,
+      Epoch epoch,
+      boolean confirmed,
+      boolean pinned,
+      @Nullable Promise standing)
       implements Message {}
 
   /** A request that this node cannot answer by itself, in the JSON of the local socket. */

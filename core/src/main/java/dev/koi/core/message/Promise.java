@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param epoch the epoch it confirmed last, for {@code holder}
  * @param released whether the holder has given that epoch up
  * @param age time since it confirmed it, when this was said
+ * @param pinned it was confirmed for maintenance and does not end by time
  */
 public record Promise(
     GroupName group,
@@ -19,10 +20,11 @@ public record Promise(
     Incarnation holder,
     Timing timing,
     boolean released,
-    Duration age) {
+    Duration age,
+    boolean pinned) {
 
   /** The same without its age, which grows by itself. */
   Promise ageless() {
-    return new Promise(group, epoch, holder, timing, released, Duration.ZERO);
+    return new Promise(group, epoch, holder, timing, released, Duration.ZERO, pinned);
   }
 }

@@ -86,6 +86,12 @@ public sealed interface RunnerReason extends Reason {
   /** The failures are forgotten and the services begin again. */
   record Recovers(boolean asked) implements RunnerReason {}
 
+  /** No script begins any more. */
+  record Rests(String why) implements RunnerReason {}
+
+  /** Scripts run again: every service is asked how it is. */
+  record RestIsOver() implements RunnerReason {}
+
   /** A service was found. */
   record Joined(ServiceName service) implements RunnerReason {}
 

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Where a service goes when its script ends. */
 final class Endings {
 
+  /** What a script wants to have shown it says behind this word; without it its last line is shown. */
+  private static final String REPORT = "KOI_REPORT";
+
   private Endings() {}
 
   static ServiceRun ended(Turn turn, ServiceRun service, Running running, Ending.Report report) {
@@ -64,7 +67,13 @@ final class Endings {
   }
 
   private static @Nullable String lastLine(List<String> lines) {
-    return lines.stream().filter(line -> !line.isBlank()).reduce(null, (_, line) -> line);
+    String last = null;
+    String report = null;
+    for (String line : lines) {
+      last = line.isBlank() ? last : line;
+      report = line.startsWith(REPORT) ? line.substring(REPORT.length()) : report;
+    }
+    return report == null ? last : report.replaceFirst("^[:= ]+", "").strip();
   }
 
   static ServiceRun fail(Turn turn, ServiceRun service, End end) {

@@ -27,7 +27,7 @@ final class Faults {
       return service;
     }
     if (turn.services.values().stream().allMatch(s -> s.failure() == null)) {
-      count(turn);
+      count(turn, service.name() + ": " + message);
     }
     if (turn.goal instanceof Goal.Master master && !master.epoch().equals(turn.surrendered)) {
       turn.surrendered = master.epoch();
@@ -36,14 +36,14 @@ final class Faults {
     return service.withFailure(new ServiceRun.Failure(false)).withMessage(message);
   }
 
-  private static void count(Turn turn) {
+  private static void count(Turn turn, String what) {
     RunnerSettings.Recovery recovery = turn.settings.recovery();
     Failures before = turn.failures;
     Moment since = before.recovered();
     boolean ranLong =
         since != null && turn.now.since(since).compareTo(recovery.failcountReset()) >= 0;
     int count = ranLong ? 1 : before.count() + 1;
-    turn.failures = new Failures(count, turn.now, since, false);
+    turn.failures = before.another(count, turn.now, what);
     if (count > recovery.attempts()) {
       turn.say(new RunnerReason.FailedForGood(recovery.attempts()));
     } else {
@@ -62,8 +62,7 @@ final class Faults {
   static void recoverAsked(Turn turn) {
     boolean failed = turn.services.values().stream().anyMatch(s -> s.failure() != null);
     Failures before = turn.failures;
-    turn.failures =
-        failed ? new Failures(0, before.last(), before.recovered(), true) : Failures.NONE;
+    turn.failures = failed ? before.askedToRecover() : before.forgotten(null);
     turn.services.replaceAll(
         (_, s) ->
             s.phase() instanceof Phase.Unconfirmed
@@ -103,9 +102,7 @@ final class Faults {
     Failures failures = turn.failures;
     turn.say(new RunnerReason.Recovers(failures.asked()));
     turn.failures =
-        failures.asked()
-            ? new Failures(0, null, turn.now, false)
-            : new Failures(failures.count(), failures.last(), turn.now, false);
+        failures.asked() ? failures.forgotten(turn.now) : failures.recoveredBy(turn.now);
     turn.services.replaceAll(
         (_, s) ->
             s.phase() instanceof Phase.Failed failed

@@ -56,12 +56,28 @@ public sealed interface Goal {
    */
   record Cut(String why, Duration budget) implements Goal {}
 
+  /**
+   * Leave everything as it is: in maintenance no script begins (SAFETY M1). What runs may end, a {@code
+   * status} is called off: nobody cares now. With the next goal every service is asked how it is.
+   *
+   * @param why for the log
+   */
+  record Rest(String why) implements Goal {}
+
+  /** Whether services shall run, or are left running. */
+  default boolean isUp() {
+    return switch (this) {
+      case Up _, Master _, Rest _ -> true;
+      case Down _, Cut _ -> false;
+    };
+  }
+
   /** The bound on demotes when the lease was lost, null when it was not. */
   default @Nullable Duration urgency() {
     return switch (this) {
       case Down down -> down.urgent();
       case Up up -> up.urgent();
-      case Master _, Cut _ -> null;
+      case Master _, Cut _, Rest _ -> null;
     };
   }
 }

@@ -45,14 +45,15 @@ final class Patience {
 
   static @Nullable Moment nextWake(Turn turn) {
     Stream<@Nullable Moment> own = turn.services.values().stream().map(s -> wake(turn, s));
-    return Stream.concat(own, Stream.of(Faults.recoverAt(turn)))
+    Moment recovery = turn.goal instanceof Goal.Rest ? null : Faults.recoverAt(turn);
+    return Stream.concat(own, Stream.<@Nullable Moment>of(recovery))
         .reduce(null, Patience::earlier);
   }
 
   private static @Nullable Moment wake(Turn turn, ServiceRun service) {
     Running running = service.running();
-    if (running != null) {
-      return running.next();
+    if (running != null || turn.goal instanceof Goal.Rest) {
+      return running == null ? null : running.next();
     }
     return switch (service.phase()) {
       case Phase.Started _, Phase.Promoted _ ->

@@ -74,8 +74,7 @@ public record RunnerState(
 
   /** Whether the group could be promoted: every service is up, and said so. */
   public boolean ready() {
-    boolean toRun = goal instanceof Goal.Up || goal instanceof Goal.Master;
-    return found && toRun && !failed()
+    return found && goal.isUp() && !failed()
         && services.values().stream().allMatch(s -> s.gone() || s.isReady());
   }
 
@@ -95,8 +94,8 @@ public record RunnerState(
     if (ready()) {
       return NodeState.SLAVE;
     }
-    boolean toRun = goal instanceof Goal.Up || goal instanceof Goal.Master;
     boolean down = services.values().stream().allMatch(s -> s.phase().isDown());
+    boolean toRun = goal.isUp() && !(goal instanceof Goal.Rest);
     return toRun || !down ? NodeState.LIVE : NodeState.STOPPED;
   }
 
@@ -108,6 +107,11 @@ public record RunnerState(
   public @Nullable Duration sinceFailure(Moment now) {
     Moment last = failures.last();
     return last == null ? null : now.since(last);
+  }
+
+  /** The last failures since the daemon began, recovered from or not, oldest first. */
+  public List<FailureEntry> failureLog() {
+    return failures.log();
   }
 
   /** When a Tick matters next, now at the earliest; null: only another input or goal matters. */

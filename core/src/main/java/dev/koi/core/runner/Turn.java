@@ -38,6 +38,7 @@ final class Turn {
   private final List<RunnerAction> actions = new ArrayList<>();
   private final List<RunnerReason> reasons = new ArrayList<>();
   private final boolean wasCut;
+  private final boolean rested;
   private @Nullable Moment urgentUntil;
   private @Nullable Epoch reached;
   private long nextId;
@@ -55,6 +56,7 @@ final class Turn {
     urgentUntil = state.urgentUntil();
     nextId = state.nextId();
     wasCut = state.goal() instanceof Goal.Cut;
+    rested = state.goal() instanceof Goal.Rest;
   }
 
   RunnerStep run(RunnerInput input) {
@@ -65,7 +67,14 @@ final class Turn {
     }
     reached = stays() ? reached : null;
     Patience.endWhatOverran(this);
-    Progress.settle(this);
+    if (goal instanceof Goal.Rest rest) {
+      Rest.enter(this, rested ? null : rest.why());
+    } else {
+      if (rested) {
+        Rest.leave(this);
+      }
+      Progress.settle(this);
+    }
     reached = reachedNow();
     RunnerState after = state(Patience.nextWake(this));
     return new RunnerStep(after, actions, reasons);
@@ -110,6 +119,9 @@ final class Turn {
 
   /** Everything was promoted under this epoch, and nothing speaks against it since. */
   private @Nullable Epoch reachedNow() {
+    if (goal instanceof Goal.Rest) {
+      return reached;
+    }
     if (!(goal instanceof Goal.Master master) || !found || failing()) {
       return null;
     }
@@ -124,10 +136,12 @@ final class Turn {
   }
 
   private boolean stays() {
-    return goal instanceof Goal.Master master
-        && master.epoch().equals(reached)
-        && !master.epoch().equals(surrendered)
-        && !failing();
+    return switch (goal) {
+      case Goal.Rest _ -> true;
+      case Goal.Master master ->
+          master.epoch().equals(reached) && !master.epoch().equals(surrendered) && !failing();
+      case Goal.Up _, Goal.Down _, Goal.Cut _ -> false;
+    };
   }
 
   // What is wanted.

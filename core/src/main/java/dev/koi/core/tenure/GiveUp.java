@@ -6,7 +6,7 @@ public enum GiveUp {
   RECALLED,
   /** Its services failed, or cannot be promoted. */
   UNFIT,
-  /** The daemon stops. */
+  /** The daemon stops, or its services by order. */
   STOPPING,
   /** Nobody confirmed the lease in time. */
   LAPSED,

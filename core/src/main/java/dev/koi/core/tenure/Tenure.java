@@ -110,7 +110,7 @@ public record Tenure(
     if (word != null && now.waitedSince(word.since()).compareTo(word.until()) > 0) {
       next = next.withWord(null);
     }
-    if (lease == null || lease.ended()) {
+    if (lease == null || lease.ended() || lease.isDisarmed()) {
       return next;
     }
     return switch (lease.stage(now)) {
@@ -132,9 +132,25 @@ public record Tenure(
         : new Tenure(group, self, marks, durable, offer, lease, why, word);
   }
 
-  /** Another epoch is in force. */
+  /** A quorum answered for maintenance. */
+  public Tenure disarm() {
+    return lease == null ? this : withLease(lease.disarm());
+  }
+
+  /** Maintenance is over. */
+  public Tenure rearm(Moment now) {
+    return lease == null || !lease.isDisarmed() ? this : withLease(lease.rearm(now));
+  }
+
+  /**
+   * Another epoch is in force. Not while this one is disarmed: a quorum has pinned it, so the other is
+   * a grant that was never confirmed. Should it be true after all, the first RENEW after maintenance
+   * is answered so too.
+   */
   public Tenure revoked(Revoked word) {
-    return lease != null && lease.epoch().equals(word.epoch()) && word.holder().equals(self)
+    return lease != null
+            && !lease.isDisarmed()
+            && lease.epoch().equals(word.epoch()) && word.holder().equals(self)
         ? withLease(lease.end()).giveUp(GiveUp.REVOKED)
         : this;
   }
@@ -195,6 +211,9 @@ public record Tenure(
     if (lease == null) {
       return Standing.NONE;
     }
+    if (lease.isDisarmed()) {
+      return Standing.AT_REST;
+    }
     if (givingUp == GiveUp.REVOKED || lease.stage(now) == Stage.OVER) {
       return Standing.CUT;
     }
@@ -213,6 +232,8 @@ public record Tenure(
     NONE,
     /** The lease is answered: promote, or stay promoted. */
     MASTER,
+    /** Maintenance: whatever is promoted stays so, and no script begins. */
+    AT_REST,
     /** Demote in good order; the lease is renewed meanwhile. */
     DEMOTE,
     /** The lease was lost: demote within what is left of it. */

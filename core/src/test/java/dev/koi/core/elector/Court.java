@@ -7,6 +7,7 @@ import dev.koi.core.agreed.Change;
 import dev.koi.core.agreed.GroupState;
 import dev.koi.core.agreed.Holder;
 import dev.koi.core.heard.Heard;
+import dev.koi.core.lease.Arming;
 import dev.koi.core.lease.PromiseBook;
 import dev.koi.core.message.Message.ConfirmAsk;
 import dev.koi.core.message.Message.Released;
@@ -79,7 +80,7 @@ final class Court {
       case "promote" -> commit(new Change.Steered(DB, false, Cast.node(more)));
       case "demote" -> commit(new Change.Steered(DB, true, null));
       case "elect" -> commit(new Change.Steered(DB, false, null));
-      case "maintenance" -> agreed = new Agreed(agreed.revision() + 1, true, agreed.groups());
+      case "maintenance" -> commit(new Change.Maintained(!more.equals("off")));
       case "show" -> show();
       default -> {
         if (words[0].startsWith("+")) {
@@ -110,11 +111,12 @@ final class Court {
       case "holds" -> subject.take(new Epoch(Long.parseLong(words[2])), now());
       case "promised" -> {
         Epoch epoch = new Epoch(Long.parseLong(words[2]));
-        subject.confirms(ask(epoch, words[3], 0), now());
+        subject.confirms(ask(epoch, words[3], Arming.ARMED), now());
       }
       case "starts" ->
           subject.book =
-              PromiseBook.open(now(), Subject.FAST.electorWait(), subject.book.floors());
+              PromiseBook.open(
+                  now(), Subject.FAST.electorWait(), subject.book.floors(), subject.pins());
       default -> throw new IllegalArgumentException("nothing that a node does: " + words[1]);
     }
   }
@@ -143,6 +145,9 @@ final class Court {
     for (Subject subject : subjects.values()) {
       subject.tick(now());
       if (subject.heard) {
+        if (!agreed.maintenance()) {
+          subject.rearm(now());
+        }
         subject.told(agreed.group(DB), now());
         if (subject.renewsNow(now())) {
           renewed(subject);
@@ -181,18 +186,21 @@ final class Court {
       return;
     }
     term = term.renewed(DB, now());
-    Renew renew = new Renew(DB, state.epoch(), holder.incarnation(), millis);
-    rounds = rounds.begin(renew, id, holder.timing(), now());
+    Renew renew = new Renew(DB, state.epoch(), holder.incarnation(), millis, runner.arming);
+    rounds = rounds.begin(renew, id, holder.timing(), agreed.maintenance(), now());
+    Arming hold = Arming.of(runner.arming, agreed.maintenance());
     for (Subject elector : subjects.values()) {
       boolean asked = elector.elector && elector.heard;
-      if (asked && elector.confirms(ask(state.epoch(), runner.name, rounds.last()), now())) {
-        rounds = rounds.confirmed(DB, rounds.last(), Cast.node(elector.name));
+      if (asked && elector.confirms(ask(state.epoch(), runner.name, hold), now())) {
+        boolean pinned = elector.book.pin(DB) != null;
+        rounds = rounds.confirmed(DB, rounds.last(), Cast.node(elector.name), pinned);
       }
     }
-    if (rounds.complete(DB, settings().needed()) != null) {
+    Rounds.Round round = rounds.complete(DB, settings().needed());
+    if (round != null) {
       rounds = rounds.close(DB, now());
       term = term.confirmed(DB);
-      runner.answered(now());
+      runner.answered(round.lease().pinned(), now());
     }
   }
 
@@ -211,11 +219,11 @@ final class Court {
     }
   }
 
-  private ConfirmAsk ask(Epoch epoch, String holder, long round) {
+  private ConfirmAsk ask(Epoch epoch, String holder, Arming hold) {
     Epoch dead = freed == null ? Epoch.NONE : freed.epoch();
     return new ConfirmAsk(
-        round, DB, epoch, Cast.run(holder), Subject.FAST, dead,
-        freed == null ? null : freed.holder());
+        rounds.last(), DB, epoch, Cast.run(holder), Subject.FAST, dead,
+        freed == null ? null : freed.holder(), hold);
   }
 
   /** A group waits with a reason at every step: it is told when that is another one. */

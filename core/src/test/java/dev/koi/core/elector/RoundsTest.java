@@ -26,10 +26,10 @@ class RoundsTest {
 
   @Test
   void aRoundIsCompleteWhenEnoughElectorsConfirmedIt() {
-    Rounds one = begin(Rounds.none(0), 1, 0).confirmed(DB, 1, A);
+    Rounds one = begin(Rounds.none(0), 1, 0).confirmed(DB, 1, A, false);
     assertThat(one.complete(DB, 2)).isNull();
-    assertThat(one.confirmed(DB, 1, A).complete(DB, 2)).as("one elector, twice").isNull();
-    Round round = requireNonNull(one.confirmed(DB, 1, B).complete(DB, 2));
+    assertThat(one.confirmed(DB, 1, A, false).complete(DB, 2)).as("one elector, twice").isNull();
+    Round round = requireNonNull(one.confirmed(DB, 1, B, false).complete(DB, 2));
     assertThat(round.lease().nonce()).isEqualTo(1);
     assertThat(round.via()).isEqualTo(C);
   }
@@ -37,15 +37,15 @@ class RoundsTest {
   @Test
   void aReplyToAnEarlierRoundDoesNotCount() {
     Rounds second = begin(begin(Rounds.none(0), 1, 0).close(DB, at(5)), 2, 100);
-    assertThat(second.confirmed(DB, 1, A).confirmed(DB, 1, B)).isEqualTo(second);
-    assertThat(second.confirmed(DB, 2, A).confirmed(DB, 2, B).complete(DB, 2)).isNotNull();
+    assertThat(second.confirmed(DB, 1, A, false).confirmed(DB, 1, B, false)).isEqualTo(second);
+    assertThat(second.confirmed(DB, 2, A, false).confirmed(DB, 2, B, false).complete(DB, 2)).isNotNull();
   }
 
   @Test
   void aReplyToARoundOfAnEarlierProcessDoesNotCount() {
     Rounds restarted = begin(Rounds.none(1000), 1, 0);
-    assertThat(restarted.confirmed(DB, 1, A).complete(DB, 1)).isNull();
-    assertThat(restarted.confirmed(DB, 1001, A).complete(DB, 1)).isNotNull();
+    assertThat(restarted.confirmed(DB, 1, A, false).complete(DB, 1)).isNull();
+    assertThat(restarted.confirmed(DB, 1001, A, false).complete(DB, 1)).isNotNull();
   }
 
   @Test
@@ -54,7 +54,7 @@ class RoundsTest {
     Rounds rounds = begin(Rounds.none(0), 1, 0);
     rounds = begin(rounds, 2, 10);
     rounds = begin(rounds, 3, 20);
-    rounds = rounds.confirmed(DB, 1, A).confirmed(DB, 1, B);
+    rounds = rounds.confirmed(DB, 1, A, false).confirmed(DB, 1, B, false);
     assertThat(requireNonNull(rounds.complete(DB, 2)).lease().nonce()).isEqualTo(1);
   }
 
@@ -64,23 +64,23 @@ class RoundsTest {
     assertThat(requireNonNull(rounds.open().get(DB)).renew().nonce()).isEqualTo(1);
     rounds = begin(rounds, 3, 151);
     assertThat(requireNonNull(rounds.open().get(DB)).renew().nonce()).isEqualTo(3);
-    assertThat(rounds.confirmed(DB, 1, A)).isEqualTo(rounds);
+    assertThat(rounds.confirmed(DB, 1, A, false)).isEqualTo(rounds);
   }
 
   @Test
   void anotherHolderGetsARoundOfItsOwn() {
-    Rounds first = begin(Rounds.none(0), 1, 0).confirmed(DB, 1, A);
-    Renew other = new Renew(DB, epoch(8), run("b"), 2);
-    Rounds second = first.begin(other, B, FAST, at(1));
-    assertThat(second.confirmed(DB, 1, B).complete(DB, 1)).isNull();
+    Rounds first = begin(Rounds.none(0), 1, 0).confirmed(DB, 1, A, false);
+    Renew other = new Renew(DB, epoch(8), run("b"), 2, 0);
+    Rounds second = first.begin(other, B, FAST, false, at(1));
+    assertThat(second.confirmed(DB, 1, B, false).complete(DB, 1)).isNull();
     assertThat(requireNonNull(second.open().get(DB)).renew()).isEqualTo(other);
   }
 
   @Test
   void aGroupThatIsVacantIsAnsweredNoMore() {
     Rounds rounds = begin(Rounds.none(0), 1, 0);
-    assertThat(rounds.dropped(DB).confirmed(DB, 1, A).complete(DB, 1)).isNull();
-    assertThat(rounds.dropped().confirmed(DB, 1, A).complete(DB, 1)).isNull();
+    assertThat(rounds.dropped(DB).confirmed(DB, 1, A, false).complete(DB, 1)).isNull();
+    assertThat(rounds.dropped().confirmed(DB, 1, A, false).complete(DB, 1)).isNull();
     assertThat(begin(rounds.dropped(), 2, 1).last()).as("numbers go on").isEqualTo(2);
   }
 
@@ -113,8 +113,25 @@ class RoundsTest {
     assertThat(twice.open()).isEmpty();
   }
 
+  @Test
+  void aRoundThatAskedForLessIsNoAnswerInMaintenance() {
+    Rounds rounds = begin(Rounds.none(0), 1, 0).confirmed(DB, 1, A, false);
+    Renew renew = new Renew(DB, epoch(7), run("a"), 2, 0);
+    Rounds pinning = rounds.begin(renew, C, FAST, true, at(10));
+    assertThat(pinning.confirmed(DB, 1, B, false).complete(DB, 1)).isNull();
+    Round round = requireNonNull(pinning.confirmed(DB, 2, B, true).complete(DB, 1));
+    assertThat(round.lease().pinned()).isTrue();
+  }
+
+  @Test
+  void aLeaseIsPinnedAsSoonAsOneElectorSaysSo() {
+    Rounds rounds = begin(Rounds.none(0), 1, 0);
+    rounds = rounds.confirmed(DB, 1, A, true).confirmed(DB, 1, B, false);
+    assertThat(requireNonNull(rounds.complete(DB, 2)).lease().pinned()).isTrue();
+  }
+
   private static Rounds begin(Rounds rounds, long nonce, long millis) {
-    return rounds.begin(new Renew(DB, epoch(7), run("a"), nonce), C, FAST, at(millis));
+    return rounds.begin(new Renew(DB, epoch(7), run("a"), nonce, 0), C, FAST, false, at(millis));
   }
 
   private static Moment at(long millis) {

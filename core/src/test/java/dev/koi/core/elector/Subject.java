@@ -3,6 +3,7 @@ package dev.koi.core.elector;
 import dev.koi.core.agreed.Agreed;
 import dev.koi.core.agreed.GroupState;
 import dev.koi.core.agreed.Holder;
+import dev.koi.core.agreed.Pin;
 import dev.koi.core.lease.Profile;
 import dev.koi.core.lease.PromiseBook;
 import dev.koi.core.lease.PromiseBook.Verdict;
@@ -18,10 +19,12 @@ import dev.koi.core.message.Message.Report;
 import dev.koi.core.message.NodeState;
 import dev.koi.core.name.Cast;
 import dev.koi.core.name.Epoch;
+import dev.koi.core.name.GroupName;
 import dev.koi.core.name.NodeName;
 import dev.koi.core.time.Moment;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ final class Subject {
   boolean renews = true;
   boolean demotes = true;
   boolean refuses;
+  int arming;
   String follows = "a";
   Epoch highest = Epoch.NONE;
   @Nullable Moment failed;
@@ -59,7 +63,7 @@ final class Subject {
     this.name = name;
     this.began = now.minus(uptime);
     // It started more than W ago, so it is not mute.
-    this.book = PromiseBook.open(now.minus(Duration.ofSeconds(10)), Duration.ZERO, new TreeMap<>());
+    this.book = PromiseBook.open(now.minus(Duration.ofSeconds(10)), Duration.ZERO, new TreeMap<>(), new TreeMap<>());
   }
 
   Heartbeat heartbeat(long echo, Moment now) {
@@ -80,7 +84,7 @@ final class Subject {
     Duration ago = failed == null ? null : now.since(failed);
     return new Report(
         pulse,
-        List.of(new GroupReport(Cast.DB, state, highest, holds, ready, ago, List.of())));
+        List.of(new GroupReport(Cast.DB, state, highest, holds, ready, false, ago, List.of(), List.of())));
   }
 
   @Nullable Epoch held() {
@@ -93,6 +97,7 @@ final class Subject {
     taken = now;
     answered = null;
     sent = null;
+    arming = 0;
   }
 
   /** Revoked, or by its own clock: unanswered until Lsoft, or from the first on for W. */
@@ -106,7 +111,7 @@ final class Subject {
         answered == null
             ? taken != null && now.since(taken).compareTo(FAST.electorWait()) > 0
             : now.since(answered).compareTo(FAST.soft()) >= 0;
-    if (held != null && lapsed) {
+    if (held != null && lapsed && !isDisarmed()) {
       giveUp();
     }
   }
@@ -154,8 +159,32 @@ final class Subject {
     return true;
   }
 
-  void answered(Moment now) {
+  void answered(boolean pinned, Moment now) {
     answered = now;
+    arming += pinned && !isDisarmed() ? 1 : 0;
+  }
+
+  /** Maintenance is over: the deadlines hold again, from now on. */
+  void rearm(Moment now) {
+    if (isDisarmed()) {
+      arming++;
+      answered = now;
+      sent = null;
+    }
+  }
+
+  private boolean isDisarmed() {
+    return arming % 2 == 1;
+  }
+
+  /** What its book would have on disk. */
+  SortedMap<GroupName, Pin> pins() {
+    SortedMap<GroupName, Pin> pins = new TreeMap<>();
+    Pin pin = book.pin(Cast.DB);
+    if (pin != null) {
+      pins.put(Cast.DB, pin);
+    }
+    return pins;
   }
 
   String describe() {

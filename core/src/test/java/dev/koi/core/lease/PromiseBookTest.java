@@ -3,8 +3,10 @@ package dev.koi.core.lease;
 import static dev.koi.core.name.Cast.DB;
 import static dev.koi.core.name.Cast.epoch;
 import static dev.koi.core.name.Cast.run;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.koi.core.agreed.Pin;
 import dev.koi.core.lease.PromiseBook.Verdict;
 import dev.koi.core.message.Message.ConfirmAsk;
 import dev.koi.core.message.Message.Released;
@@ -29,10 +31,41 @@ class PromiseBookTest {
   private static final Incarnation A = run("a");
   private static final Incarnation B = run("b");
 
-  private final PromiseBook fresh = PromiseBook.open(START, W, new TreeMap<>());
+  private final PromiseBook fresh = PromiseBook.open(START, W, new TreeMap<>(), new TreeMap<>());
 
   /** A book past its mute time that has confirmed epoch 5 for a at 1 s. */
   private final PromiseBook five = confirm(fresh, ask(5, A), at(1000));
+
+  @Test
+  void aPromiseForMaintenanceDoesNotEndByTime() {
+    PromiseBook pinned = confirm(five, held(5, A, new Arming(0, true)), at(1100));
+    refused(pinned, ask(6, B), at(1_000_000));
+    assertThat(pinned.promises(at(1100)).getFirst().pinned()).isTrue();
+    confirm(pinned.released(new Released(DB, epoch(5), A)), ask(6, B), at(1200));
+  }
+
+  @Test
+  void onlyAHigherNumberOfTheHolderUnpins() {
+    PromiseBook pinned = confirm(five, held(5, A, new Arming(1, true)), at(1100));
+    PromiseBook late = confirm(pinned, held(5, A, new Arming(0, false)), at(1150));
+    refused(late, ask(6, B), at(100_000));
+    PromiseBook again = confirm(late, held(5, A, new Arming(1, false)), at(1200));
+    refused(again, ask(6, B), at(100_000));
+    PromiseBook armed = confirm(again, held(5, A, new Arming(2, false)), at(1300));
+    refused(armed, ask(6, B), at(1300).plus(W));
+    confirm(armed, ask(6, B), at(1300).plus(W).plus(A_NANO));
+  }
+
+  @Test
+  void aPinOutlivesTheElectorsProcess() {
+    PromiseBook pinned = confirm(five, held(5, A, new Arming(1, true)), at(1100));
+    SortedMap<GroupName, Pin> disk = new TreeMap<>();
+    disk.put(DB, requireNonNull(pinned.pin(DB)));
+    PromiseBook restarted = PromiseBook.open(at(2000), W, new TreeMap<>(), disk);
+    refused(restarted, ask(6, B), at(100_000));
+    PromiseBook armed = confirm(restarted, held(5, A, new Arming(2, false)), at(100_000));
+    assertThat(armed.pin(DB)).isNull();
+  }
 
   @Test
   void itConfirmsNothingUntilMoreThanWAfterItsStart() {
@@ -68,7 +101,7 @@ class PromiseBookTest {
   @Test
   void itRefusesAnotherHolderAndSaysWhatStands() {
     Verdict verdict = five.ask(ask(6, B), at(1100));
-    Promise standing = new Promise(DB, epoch(5), A, FAST, false, Duration.ofMillis(100));
+    Promise standing = new Promise(DB, epoch(5), A, FAST, false, Duration.ofMillis(100), false);
     assertThat(verdict).isEqualTo(new Verdict.Refused(standing));
     assertThat(five.promises(at(1100))).containsExactly(standing);
   }
@@ -93,7 +126,7 @@ class PromiseBookTest {
   @Test
   void theWaitIsThatOfTheLeaseThatStands() {
     ConfirmAsk slower =
-        new ConfirmAsk(1, DB, epoch(6), B, Profile.NORMAL.lease(), Epoch.NONE, null);
+        new ConfirmAsk(1, DB, epoch(6), B, Profile.NORMAL.lease(), Epoch.NONE, null, Arming.ARMED);
     PromiseBook six = confirm(five, slower, at(2000));
     refused(six, ask(7, A), at(2000).plus(W).plus(A_NANO));
     confirm(six, ask(7, A), at(2000).plus(Profile.NORMAL.lease().electorWait()).plus(A_NANO));
@@ -137,7 +170,7 @@ class PromiseBookTest {
   @Test
   void groupsDoNotStandInEachOthersWay() {
     ConfirmAsk other =
-        new ConfirmAsk(1, new GroupName("web"), epoch(1), B, FAST, Epoch.NONE, null);
+        new ConfirmAsk(1, new GroupName("web"), epoch(1), B, FAST, Epoch.NONE, null, Arming.ARMED);
     PromiseBook both = confirm(five, other, at(1001));
     assertThat(both.promises(at(1001))).hasSize(2);
   }
@@ -146,7 +179,7 @@ class PromiseBookTest {
   void afterARestartNothingBelowWhatIsOnDiskIsConfirmed() {
     SortedMap<GroupName, Epoch> disk = new TreeMap<>();
     disk.put(DB, epoch(9));
-    PromiseBook restarted = PromiseBook.open(START, W, disk);
+    PromiseBook restarted = PromiseBook.open(START, W, disk, new TreeMap<>());
     assertThat(restarted.ask(ask(8, B), at(1000))).isEqualTo(new Verdict.Refused(null));
     confirm(restarted, ask(9, A), at(1000));
     confirm(restarted, ask(10, B), at(1000));
@@ -158,7 +191,11 @@ class PromiseBookTest {
 
   private static ConfirmAsk ask(
       long number, Incarnation holder, long freed, @Nullable Incarnation from) {
-    return new ConfirmAsk(1, DB, epoch(number), holder, FAST, epoch(freed), from);
+    return new ConfirmAsk(1, DB, epoch(number), holder, FAST, epoch(freed), from, Arming.ARMED);
+  }
+
+  private static ConfirmAsk held(long number, Incarnation holder, Arming hold) {
+    return new ConfirmAsk(1, DB, epoch(number), holder, FAST, Epoch.NONE, null, hold);
   }
 
   private static PromiseBook confirm(PromiseBook book, ConfirmAsk ask, Moment now) {

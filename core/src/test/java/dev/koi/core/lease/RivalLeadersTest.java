@@ -15,7 +15,8 @@ import net.jqwik.api.statistics.Statistics;
 
 /**
  * SAFETY B1 and B3 against whatever leaders do: rivals grant what they like to whom they like, asks
- * are late or lost, electors restart, clocks drift. The stupid twin knows true time, and compares
+ * are late or lost, electors restart, clocks drift; maintenance goes on and off (M1 to M3), and a
+ * holder that was told so obeys no deadline until it is armed anew. The stupid twin knows true time, and compares
  * every two leases that a majority ever confirmed.
  */
 class RivalLeadersTest {
@@ -33,6 +34,12 @@ class RivalLeadersTest {
     record Release(int leader, int mask) implements Move {}
 
     record Restart(int elector) implements Move {}
+
+    record Late(int leader, int mask) implements Move {}
+
+    record Maintain(int leader, boolean on) implements Move {}
+
+    record Rearm(int leader) implements Move {}
   }
 
   @Property(tries = 1000)
@@ -52,7 +59,11 @@ class RivalLeadersTest {
     long holders = leases.stream().map(Lease::holder).distinct().count();
     Statistics.label("several holders, one after the other")
         .collect(holders > 1)
-        .coverage(coverage -> coverage.check(true).percentage(p -> p > 20));
+        .coverage(coverage -> coverage.check(true).percentage(p -> p > 10));
+    boolean disarmed = leases.stream().anyMatch(lease -> lease.until() == Long.MAX_VALUE);
+    Statistics.label("ends with a disarmed holder")
+        .collect(disarmed)
+        .coverage(coverage -> coverage.check(true).percentage(p -> p > 2));
   }
 
   @Property(tries = 1000)
@@ -86,13 +97,18 @@ class RivalLeadersTest {
     Arbitrary<Move> repeat = Combinators.combine(leader, mask).as(Move.Repeat::new);
     Arbitrary<Move> release = Combinators.combine(leader, mask).as(Move.Release::new);
     Arbitrary<Move> restart = Arbitraries.integers().between(0, 4).map(Move.Restart::new);
+    Arbitrary<Move> maintain =
+        Combinators.combine(leader, Arbitraries.of(true, false, false)).as(Move.Maintain::new);
     return Arbitraries.frequencyOf(
             Tuple.of(6, pass),
             Tuple.of(2, grant),
             Tuple.of(6, round),
             Tuple.of(4, repeat),
             Tuple.of(1, release),
-            Tuple.of(1, restart))
+            Tuple.of(1, restart),
+            Tuple.of(2, Combinators.combine(leader, mask).as(Move.Late::new)),
+            Tuple.of(1, maintain),
+            Tuple.of(2, leader.map(Move.Rearm::new)))
         .list()
         .ofMinSize(20)
         .ofMaxSize(100);

@@ -116,6 +116,7 @@ final class Transcript {
     boolean more = words.length > 1;
     return switch (words[0]) {
       case "up" -> new Goal.Up(more ? Duration.ofMillis(Long.parseLong(words[2])) : null);
+      case "rest" -> new Goal.Rest("the cluster is in maintenance");
       case "down" -> new Goal.Down("the daemon stops");
       case "master" -> new Goal.Master(new Epoch(Long.parseLong(words[1])), words.length < 3);
       case "cut" -> new Goal.Cut("the lease is over", Duration.ofMillis(Long.parseLong(words[1])));

@@ -12,6 +12,7 @@ import dev.koi.core.message.Message.ConfirmReply;
 import dev.koi.core.message.Message.Released;
 import dev.koi.core.message.Message.Renew;
 import dev.koi.core.message.Message.Revoked;
+import dev.koi.core.message.Promise;
 import dev.koi.core.heard.Peer;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
@@ -77,7 +78,8 @@ final class Confirming {
         && holder.incarnation().equals(renew.holder())
         && state.epoch().equals(renew.epoch())) {
       election.note(term.renewed(renew.group(), now));
-      rounds = rounds.begin(renew, from, holder.timing(), now);
+      boolean maintenance = election.agreed().maintenance();
+      rounds = rounds.begin(renew, from, holder.timing(), maintenance, now);
       ask(election, rounds.open().get(renew.group()), now);
     } else if (!renew.epoch().isAfter(state.epoch()) && election.isQuorateLeader(now)) {
       post.to(
@@ -103,25 +105,26 @@ final class Confirming {
       book = book.released(new Released(ask.group(), ask.freed(), ask.freedFrom()));
     }
     if (book.muteAt(now).isPositive()) {
-      post.to(from, new ConfirmReply(ask.round(), ask.group(), ask.epoch(), false, null), now);
+      post.to(from, reply(ask, false, null), now);
       return;
     }
     switch (book.ask(ask, now)) {
       case PromiseBook.Verdict.Confirmed yes -> {
         // What is refused is not written down: it would be a floor to the holder in office.
-        if (!memory.remembers(ask.group(), ask.epoch(), ask.timing().electorWait())) {
+        if (!memory.remembers(ask, yes.book().pin(ask.group()))) {
           return; // it is being written down; the leader will ask again
         }
         book = yes.book();
-        post.to(from, new ConfirmReply(ask.round(), ask.group(), ask.epoch(), true, null), now);
+        post.to(from, reply(ask, true, null), now);
       }
-      case PromiseBook.Verdict.Refused no ->
-          post.to(
-              from,
-              new ConfirmReply(ask.round(), ask.group(), ask.epoch(), false, no.standing()),
-              now);
+      case PromiseBook.Verdict.Refused no -> post.to(from, reply(ask, false, no.standing()), now);
       case PromiseBook.Verdict.Mute _ -> {}
     }
+  }
+
+  private ConfirmReply reply(ConfirmAsk ask, boolean yes, @Nullable Promise standing) {
+    boolean pinned = yes && book.pin(ask.group()) != null;
+    return new ConfirmReply(ask.round(), ask.group(), ask.epoch(), yes, pinned, standing);
   }
 
   /** An elector answered. */
@@ -130,7 +133,7 @@ final class Confirming {
     if (term == null || !reply.confirmed()) {
       return;
     }
-    rounds = rounds.confirmed(reply.group(), reply.round(), from);
+    rounds = rounds.confirmed(reply.group(), reply.round(), from, reply.pinned());
     Rounds.Round round = rounds.complete(reply.group(), self.neededElectors());
     if (round != null) {
       rounds = rounds.close(reply.group(), now);
@@ -182,7 +185,8 @@ final class Confirming {
             renew.holder(),
             round.timing(),
             word == null ? Epoch.NONE : word.epoch(),
-            word == null ? null : word.holder());
+            word == null ? null : word.holder(),
+            round.hold());
     for (Peer peer : election.heard().fresh(now, self.patience())) {
       if (peer.card().elector() && !round.confirmed().contains(peer.id())) {
         post.to(peer.id(), ask, now);

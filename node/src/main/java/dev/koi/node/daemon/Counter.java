@@ -6,6 +6,7 @@ import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
 import dev.koi.node.port.Entropy;
 import dev.koi.node.port.Replies;
+import dev.koi.wire.api.Access;
 import dev.koi.wire.api.ApiJson;
 import dev.koi.wire.api.Command;
 import dev.koi.wire.api.MalformedRequest;
@@ -43,6 +44,7 @@ final class Counter {
   private final Cluster cluster;
   private final Orders orders;
   private final StatusBuilder status;
+  private final FailureList failures;
   private final Map<Long, Passed> passed = new HashMap<>();
   private final Map<Question, Given> given = new HashMap<>();
   private Moment latest;
@@ -65,6 +67,7 @@ final class Counter {
     this.cluster = cluster;
     this.orders = new Orders(cluster, gear.diary());
     this.status = new StatusBuilder(cluster, gear.ports().clock());
+    this.failures = new FailureList(cluster);
     this.latest = self.began();
   }
 
@@ -77,6 +80,11 @@ final class Counter {
       reply(connection, malformed(e));
       return;
     }
+    boolean here = request.command().meansThisNode() && request.node() == null;
+    ask(connection, here ? request.aboutNode(self.id().toString()) : request, now);
+  }
+
+  private void ask(long connection, Request request, Moment now) {
     if (request.command() == Command.LOCAL) {
       reply(connection, Response.local(status.local(now)));
     } else if (isMine(request, now)) {
@@ -85,6 +93,7 @@ final class Counter {
       reply(connection, Response.refused(Refusal.OVERLOADED, "too many questions at once"));
     } else {
       Moment until = now.plus(patience(request));
+      String line = ApiJson.write(request);
       passed.put(entropy.draw(), new Passed(connection, request, line, until, null));
     }
   }
@@ -188,8 +197,9 @@ final class Counter {
   private boolean isMine(Request request, Moment now) {
     return switch (request.command()) {
       case LOCAL -> true;
-      case STATUS -> cluster.election().leadership() != null;
-      case PROMOTE, DEMOTE, ELECT -> cluster.election().isQuorateLeader(now);
+      case STATUS, FAILURES -> cluster.election().leadership() != null;
+      case PROMOTE, DEMOTE, ELECT, START, STOP, RECOVER, MAINTENANCE ->
+          cluster.election().isQuorateLeader(now);
     };
   }
 
@@ -197,13 +207,18 @@ final class Counter {
     switch (request.command()) {
       case STATUS -> back.accept(status.status(request.node(), now));
       case LOCAL -> back.accept(Response.local(status.local(now)));
-      case PROMOTE, DEMOTE, ELECT -> orders.take(request, now.plus(patience(request)), now, back);
+      case FAILURES -> back.accept(failures.response());
+      case PROMOTE, DEMOTE, ELECT, START, STOP, RECOVER, MAINTENANCE ->
+          orders.take(request, now.plus(patience(request)), now, back);
     }
   }
 
   private Response unanswered(Request request, Moment now) {
     if (request.command() == Command.STATUS) {
       return status.status(request.node(), now);
+    }
+    if (request.command() == Command.FAILURES) {
+      return failures.response();
     }
     if (cluster.election().leadership() != null) {
       return Response.refused(Refusal.NO_QUORUM, "too few electors were heard in time; nothing is changed");
@@ -218,12 +233,12 @@ final class Counter {
   }
 
   private Duration patience(Request request) {
-    if (request.command() == Command.STATUS) {
+    if (request.command().access() == Access.READ) {
       return STATUS_PATIENCE;
     }
     return request.timeoutMillis() > 0
         ? Duration.ofMillis(request.timeoutMillis())
-        : Orders.budget(self);
+        : Orders.budget(self, request.command());
   }
 
   private Duration memory(Given g) {

@@ -88,7 +88,7 @@ public final class Daemon implements Handler {
     Gear gear = new Gear(ports, post, diary);
     this.memory = new Memory(ports.disk(), me, loaded);
     Duration mute = longer(loaded.longestWait(), self.electorWait());
-    PromiseBook book = PromiseBook.open(now, mute, loaded.highest());
+    PromiseBook book = PromiseBook.open(now, mute, loaded.highest(), loaded.pins());
     this.confirming = new Confirming(self, post, memory, diary, book);
     this.election = new ElectionSide(self, post, links, diary, confirming);
     this.runner = new RunnerSide(self, gear, memory, !loaded.clean(), heldBefore(loaded));
@@ -264,7 +264,8 @@ public final class Daemon implements Handler {
       deliverToSelf(now);
       election.step(now, reporting.current(runner, now));
       if (election.hearsLeader(now)) {
-        runner.told(election.agreed(), now);
+        boolean quorate = election.followsQuorum(now);
+        runner.told(election.agreed(), election.heard()::nameOf, quorate, now);
       }
       runner.step(now, election.leader(), electors(now), election.beats(now));
       reporting.current(runner, now);
@@ -332,7 +333,9 @@ public final class Daemon implements Handler {
     if (file == null) {
       UUID drawn = new UUID(ports.entropy().draw(), ports.entropy().draw());
       Duration mute = settings.configuration().time().lease().electorWait();
-      return new DurableState(drawn, true, null, mute, new TreeMap<>());
+      boolean maintenance = settings.configuration().node().maintenance();
+      return new DurableState(
+          drawn, true, null, mute, maintenance, new TreeMap<>(), new TreeMap<>());
     }
     try {
       return StateCodec.decode(file);

@@ -132,6 +132,16 @@ final class ElectionSide {
         && leader.heartbeat().claim() instanceof Claim.Leading;
   }
 
+  /** Whether that leader has a quorum: what another one holds for agreed may be of the past. */
+  boolean followsQuorum(Moment now) {
+    NodeId id = leader();
+    Peer leader = id == null ? null : heard.peer(id);
+    return hearsLeader(now)
+        && leader != null
+        && leader.heartbeat().claim() instanceof Claim.Leading leading
+        && leading.quorate();
+  }
+
   void report(NodeId from, Report report, Moment now) {
     heard = heard.report(from, report, now);
   }
@@ -180,9 +190,12 @@ final class ElectionSide {
     agreed = agreed.replay(change);
     leadership = term.replay(change, now);
     switch (change) {
-      case Change.Granted _, Change.Adopted _, Change.Released _, Change.Lapsed _ ->
-          confirming.drop(change.group()); // a round of the holder before means nothing any more
-      case Change.Recalled _, Change.Steered _ -> {}
+      // A round of the holder before means nothing any more.
+      case Change.Granted c -> confirming.drop(c.group());
+      case Change.Adopted c -> confirming.drop(c.group());
+      case Change.Released c -> confirming.drop(c.group());
+      case Change.Lapsed c -> confirming.drop(c.group());
+      case Change.Recalled _, Change.Steered _, Change.Maintained _, Change.Wished _ -> {}
     }
   }
 
@@ -245,6 +258,9 @@ final class ElectionSide {
     if (leads && leadership == null) {
       agreed = latestCopy(now);
       leadership = Leadership.begin(agreed, self.began(), now);
+      if (agreed.revision() == 0 && self.configuration().node().maintenance()) {
+        commit(new Change.Maintained(true), now); // the first of all leaders begins as it was told to
+      }
     } else if (!leads && leadership != null) {
       leadership = null;
       confirming.dropAll();

@@ -2,7 +2,8 @@ package dev.koi.node.daemon;
 
 import dev.koi.core.agreed.DurableState;
 import dev.koi.core.agreed.Marks;
-import dev.koi.core.name.Epoch;
+import dev.koi.core.agreed.Pin;
+import dev.koi.core.message.Message.ConfirmAsk;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.Incarnation;
 import dev.koi.core.tenure.Tenure;
@@ -12,6 +13,7 @@ import dev.koi.wire.state.StateCodec;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -59,20 +61,50 @@ final class Memory {
     return List.copyOf(tenures.values());
   }
 
-  /** Whether it may be confirmed: the epoch and its W are on disk. If not, they are on their way. */
-  boolean remembers(GroupName group, Epoch epoch, Duration electorWait) {
+  /**
+   * Whether it may be confirmed: the epoch, its W and a promise that time does not end are on disk. If
+   * not, they are on their way. A promise that time may end again need not be: until it is written down
+   * this elector would only be stricter after a start.
+   */
+  boolean remembers(ConfirmAsk ask, @Nullable Pin pin) {
+    GroupName group = ask.group();
+    Duration electorWait = ask.timing().electorWait();
     Tenure tenure = tenure(group);
     boolean known =
-        !epoch.isAfter(tenure.durable().highest())
+        !ask.epoch().isAfter(tenure.durable().highest())
             && saved != null
-            && electorWait.compareTo(saved.longestWait()) <= 0;
+            && electorWait.compareTo(saved.longestWait()) <= 0
+            && (pin == null || pin.equals(saved.pins().get(group)));
     if (!known) {
-      put(tenure.saw(epoch));
+      put(tenure.saw(ask.epoch()));
       Duration longest = wanted.longestWait();
       longest = electorWait.compareTo(longest) > 0 ? electorWait : longest;
       wanted = with(wanted.clean(), wanted.lastRun(), longest);
     }
+    if (!Objects.equals(pin, wanted.pins().get(group))) {
+      wanted = with(group, pin);
+    }
     return known;
+  }
+
+  /** Whether this node was in maintenance when it last heard a leader. */
+  boolean isMaintained() {
+    return wanted.maintenance();
+  }
+
+  void markMaintained(boolean on) {
+    if (on != wanted.maintenance()) {
+      changed = true;
+      wanted =
+          new DurableState(
+              wanted.nodeId(),
+              wanted.clean(),
+              wanted.lastRun(),
+              wanted.longestWait(),
+              on,
+              wanted.groups(),
+              wanted.pins());
+    }
   }
 
   /** This run may leave something behind from now on, or (at its end) leaves nothing. */
@@ -134,11 +166,42 @@ final class Memory {
     SortedMap<GroupName, Marks> marks = new TreeMap<>();
     tenures.forEach((name, tenure) -> marks.put(name, tenure.marks()));
     return new DurableState(
-        wanted.nodeId(), wanted.clean(), wanted.lastRun(), wanted.longestWait(), marks);
+        wanted.nodeId(),
+        wanted.clean(),
+        wanted.lastRun(),
+        wanted.longestWait(),
+        wanted.maintenance(),
+        marks,
+        wanted.pins());
   }
 
   private DurableState with(boolean clean, @Nullable Incarnation lastRun, Duration longest) {
     changed = true;
-    return new DurableState(wanted.nodeId(), clean, lastRun, longest, wanted.groups());
+    return new DurableState(
+        wanted.nodeId(),
+        clean,
+        lastRun,
+        longest,
+        wanted.maintenance(),
+        wanted.groups(),
+        wanted.pins());
+  }
+
+  private DurableState with(GroupName group, @Nullable Pin pin) {
+    changed = true;
+    SortedMap<GroupName, Pin> pins = new TreeMap<>(wanted.pins());
+    if (pin == null) {
+      pins.remove(group);
+    } else {
+      pins.put(group, pin);
+    }
+    return new DurableState(
+        wanted.nodeId(),
+        wanted.clean(),
+        wanted.lastRun(),
+        wanted.longestWait(),
+        wanted.maintenance(),
+        wanted.groups(),
+        pins);
   }
 }

@@ -1,22 +1,44 @@
 package dev.koi.node.daemon;
 
-import dev.koi.core.name.GroupName;
-import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
-import dev.koi.wire.api.Command;
+import dev.koi.wire.api.Request;
 import dev.koi.wire.api.Response;
+import java.util.Collections;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An order that was accepted and is not done yet.
  *
- * @param target who shall be master, null unless someone is to be promoted
  * @param until when the answer is given up; the order itself goes on
  */
-record Order(
-    Command command,
-    GroupName group,
-    @Nullable NodeId target,
-    Moment until,
-    Consumer<Response> answer) {}
+record Order(Request request, Plan.Accepted plan, Moment until, Consumer<Response> answer) {
+
+  private enum About {
+    GROUP,
+    NODES,
+    CLUSTER,
+    NOTHING,
+  }
+
+  /** Whether a later order wants something else of the same group, nodes or cluster. */
+  boolean isReplacedBy(Order later) {
+    if (about() != later.about()) {
+      return false;
+    }
+    return switch (about()) {
+      case GROUP -> plan.group().equals(later.plan.group());
+      case NODES -> !Collections.disjoint(plan.nodes().keySet(), later.plan.nodes().keySet());
+      case CLUSTER -> true;
+      case NOTHING -> false;
+    };
+  }
+
+  private About about() {
+    return switch (request.command()) {
+      case PROMOTE, DEMOTE, ELECT -> About.GROUP;
+      case START, STOP -> About.NODES;
+      case MAINTENANCE -> About.CLUSTER;
+      case RECOVER, LOCAL, STATUS, FAILURES -> About.NOTHING;
+    };
+  }
+}

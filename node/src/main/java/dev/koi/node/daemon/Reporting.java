@@ -102,7 +102,15 @@ final class Reporting {
       Duration failed = g.sinceFailure() == null ? null : Duration.ZERO;
       same.add(
           new GroupReport(
-              g.group(), g.state(), g.highest(), g.held(), g.ready(), failed, g.services()));
+              g.group(),
+              g.state(),
+              g.highest(),
+              g.held(),
+              g.ready(),
+              g.resting(),
+              failed,
+              g.services(),
+              g.failures()));
     }
     return same;
   }

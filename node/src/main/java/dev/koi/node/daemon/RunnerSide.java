@@ -1,40 +1,33 @@
 package dev.koi.node.daemon;
 
 import dev.koi.core.agreed.Agreed;
-import dev.koi.core.agreed.Marks;
+import dev.koi.core.agreed.Holder;
+import dev.koi.core.agreed.Wish;
 import dev.koi.core.heard.Peer;
 import dev.koi.core.lease.RunnerLease;
-import dev.koi.core.message.Action;
 import dev.koi.core.message.GroupReport;
-import dev.koi.core.message.Held;
 import dev.koi.core.message.Message.Lease;
 import dev.koi.core.message.Message.Released;
-import dev.koi.core.message.Message.Renew;
-import dev.koi.core.message.Message.Report;
 import dev.koi.core.message.Message.Revoked;
-import dev.koi.core.message.NodeState;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.NodeId;
+import dev.koi.core.name.NodeName;
 import dev.koi.core.runner.Goal;
 import dev.koi.core.runner.GroupRunner;
 import dev.koi.core.runner.RunnerAction;
 import dev.koi.core.runner.RunnerInput;
-import dev.koi.core.runner.RunnerSettings;
 import dev.koi.core.runner.RunnerState;
 import dev.koi.core.runner.RunnerStep;
 import dev.koi.core.tenure.GiveUp;
 import dev.koi.core.tenure.Tenure;
 import dev.koi.core.time.Moment;
-import dev.koi.core.time.RoundTrip;
-import dev.koi.node.port.Entropy;
 import dev.koi.node.port.Scripts;
-import dev.koi.wire.config.Configuration;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +37,12 @@ import org.jspecify.annotations.Nullable;
 final class RunnerSide {
 
   private static final GroupName GROUP = GroupName.DEFAULT;
-  private static final Duration WORD_PAUSE = Duration.ofMillis(20);
+  private static final Duration WORD_PATIENCE = Duration.ofSeconds(1);
 
   private final Self self;
-  private final Post post;
+  private final Renewing renewing;
   private final Memory memory;
   private final Scripts scripts;
-  private final Entropy entropy;
   private final Diary diary;
   private final GroupRunner runner;
   private final SelfReport selfReport;
@@ -59,10 +51,10 @@ final class RunnerSide {
 
   private RunnerState services = RunnerState.begin();
   private boolean seenLeader;
+  private Wish wish = Wish.NONE;
+  private @Nullable NodeName master;
   private @Nullable String stopping;
   private Moment running;
-  private @Nullable Moment worded;
-  private RoundTrip roundTrip = RoundTrip.UNKNOWN;
 
   /**
    * A runner that has not begun.
@@ -73,13 +65,12 @@ final class RunnerSide {
   RunnerSide(
       Self self, Gear gear, Memory memory, boolean unclean, @Nullable Released earlierRun) {
     this.self = self;
-    this.post = gear.post();
     this.memory = memory;
     this.scripts = gear.ports().scripts();
-    this.entropy = gear.ports().entropy();
     this.diary = gear.diary();
+    this.renewing = new Renewing(self, gear, memory, GROUP);
     this.runner = new GroupRunner(GroupSettings.of(self));
-    this.selfReport = new SelfReport(self, GROUP);
+    this.selfReport = new SelfReport(self, GROUP, gear.ports().clock());
     this.unclean = unclean;
     this.earlierRun = earlierRun;
     this.running = self.began();
@@ -92,14 +83,34 @@ final class RunnerSide {
     }
   }
 
-  /** The leader's word. */
-  void told(Agreed agreed, Moment now) {
-    seenLeader = true;
+  /**
+   * The leader's word.
+   *
+   * @param quorate whether the leader has a quorum; only then it can know whether maintenance is over
+   */
+  void told(Agreed agreed, Function<NodeId, NodeName> names, boolean quorate, Moment now) {
+    Holder holder = agreed.group(GROUP).holder();
+    master = holder == null ? null : names.apply(holder.node());
+    memory.markMaintained(quorate ? agreed.maintenance() : memory.isMaintained());
     if (self.isRunner()) {
+      obey(agreed.wish(self.id()), now);
       Tenure tenure = memory.tenure(GROUP);
       boolean free =
-          stopping == null && services.releasable() && services.ready() && memory.failure() == null;
-      keep(tenure.told(agreed.group(GROUP), free, now));
+          goesDown() == null
+              && services.releasable()
+              && services.ready()
+              && memory.failure() == null;
+      Tenure armed = memory.isMaintained() ? tenure : tenure.rearm(now);
+      keep(armed.told(agreed.group(GROUP), free, now));
+    }
+    seenLeader = true;
+  }
+
+  private void obey(Wish next, Moment now) {
+    boolean recovers = next.recoveries() > wish.recoveries() && seenLeader;
+    wish = next;
+    if (recovers) {
+      feed(new RunnerInput.Recover(), now);
     }
   }
 
@@ -114,8 +125,9 @@ final class RunnerSide {
     boolean mine = lease.holder().equals(self.incarnation());
     if (held != null && mine && held.epoch().equals(lease.epoch())) {
       Duration took = held.roundTrip(lease.nonce(), now);
-      roundTrip = took == null ? roundTrip : roundTrip.measured(took);
-      keep(tenure.withLease(held.answered(lease.nonce())));
+      renewing.took(took);
+      Tenure answered = tenure.withLease(held.answered(lease.nonce()));
+      keep(lease.pinned() && took != null && !held.ended() ? answered.disarm() : answered);
     }
     return !services.isMaster();
   }
@@ -138,7 +150,7 @@ final class RunnerSide {
     RunnerStep step = runner.step(services, input, goal(now), now);
     services = step.state();
     step.reasons().forEach(diary::note);
-    step.actions().forEach(this::act);
+    step.actions().forEach(action -> act(action, now));
   }
 
   /** R4: after a gap of more than I nothing that promotes begins before a fresh nonce is answered. */
@@ -168,15 +180,16 @@ final class RunnerSide {
       feed(new RunnerInput.Tick(), now);
     }
     release(now);
-    renew(now, leader, electors, early);
-    tellWord(now, electors);
+    renewing.renew(new Renewing.Occasion(leader, electors, early), now);
+    renewing.tellWord(electors, now);
   }
 
   /** Whether a clean stop is over: all is down and the leader knows. */
   boolean isDone() {
     Tenure tenure = memory.tenure(GROUP);
     boolean free = tenure.lease() == null && tenure.offer() == null && tenure.word() == null;
-    return !self.isRunner() || (services.idle() && services.releasable() && free);
+    boolean resting = services.goal() instanceof Goal.Rest; // then nothing will ever be taken down
+    return !self.isRunner() || resting || (services.idle() && services.releasable() && free);
   }
 
   /** Whether everything is down, though a demotion may be unconfirmed. */
@@ -211,9 +224,11 @@ final class RunnerSide {
     Moment next = earlier(atLatest, services.nextWake(now));
     if (lease != null) {
       next = earlier(next, lease.deadline(now));
-      next = earlier(next, lease.ended() ? null : lease.renewAt(roundTrip.retry()));
     }
-    return tenure.word() == null || worded == null ? next : next.min(worded.plus(WORD_PAUSE));
+    if (awaitsWord(now)) {
+      next = earlier(next, self.began().plus(WORD_PATIENCE));
+    }
+    return renewing.nextWake(next);
   }
 
   private static Moment earlier(Moment a, @Nullable Moment b) {
@@ -224,7 +239,15 @@ final class RunnerSide {
     Tenure tenure = memory.tenure(GROUP);
     RunnerLease lease = tenure.lease();
     Duration urgent = null;
-    switch (tenure.standing(now)) {
+    Tenure.Standing standing = tenure.standing(now);
+    if (standing == Tenure.Standing.AT_REST || (lease == null && memory.isMaintained())) {
+      return new Goal.Rest("the cluster is in maintenance");
+    }
+    if (awaitsWord(now)) {
+      return new Goal.Rest("a leader would know whether the cluster is in maintenance");
+    }
+    String down = goesDown();
+    switch (standing) {
       case CUT -> {
         if (lease != null && services.anythingPromoted()) {
           return new Goal.Cut("epoch " + lease.epoch() + " is over", lease.timing().budget());
@@ -232,21 +255,35 @@ final class RunnerSide {
       }
       case DEMOTE_AT_ONCE -> urgent = lease == null ? null : lease.timing().demoteBound();
       case MASTER -> {
-        if (lease != null && stopping == null) {
+        if (lease != null && down == null) {
           return new Goal.Master(lease.epoch(), lease.mayBegin(now));
         }
       }
-      case NONE, DEMOTE -> {}
+      case NONE, DEMOTE, AT_REST -> {}
     }
-    if (stopping != null) {
-      return new Goal.Down(stopping, urgent);
+    if (down != null) {
+      return new Goal.Down(down, urgent);
     }
     return seenLeader ? new Goal.Up(urgent) : new Goal.Down("no leader seen yet", urgent);
   }
 
+  /** Why the services shall be down whatever the leader says of the group, null if they need not. */
+  private @Nullable String goesDown() {
+    return stopping == null && wish.stopped() ? "koi stop" : stopping;
+  }
+
+  /**
+   * After an unclean end what was left is demoted and stopped first (R7), but not in maintenance, which
+   * may have begun while this daemon was down. So it listens for a leader before, for a moment: nobody
+   * is promoted elsewhere because of what is left here, whatever it costs.
+   */
+  private boolean awaitsWord(Moment now) {
+    return unclean && !seenLeader && now.since(self.began()).compareTo(WORD_PATIENCE) < 0;
+  }
+
   private Tenure givesUp(Tenure tenure, Tenure.Standing standing) {
     RunnerLease lease = tenure.lease();
-    if (lease == null) {
+    if (lease == null || standing == Tenure.Standing.AT_REST) {
       return tenure;
     }
     if (services.unconfirmed()) {
@@ -254,7 +291,7 @@ final class RunnerSide {
       // rest is gone only time frees the group: no RENEW leaves any more.
       return tenure.withLease(lease.end()).giveUp(GiveUp.UNFIT);
     }
-    if (stopping != null) {
+    if (goesDown() != null) {
       return tenure.giveUp(GiveUp.STOPPING);
     }
     boolean surrendered = lease.epoch().equals(services.surrendered());
@@ -268,7 +305,10 @@ final class RunnerSide {
   private void release(Moment now) {
     Tenure tenure = memory.tenure(GROUP);
     RunnerLease lease = tenure.lease();
-    if (lease != null && tenure.givingUp() != null && services.releasable()) {
+    if (lease != null
+        && !lease.isDisarmed()
+        && tenure.givingUp() != null
+        && services.releasable()) {
       // R1: who cannot write it down releases nothing; then the lease runs out instead.
       keep(memory.failure() == null ? tenure.release() : tenure.withLease(lease.end()));
     }
@@ -289,55 +329,29 @@ final class RunnerSide {
     }
   }
 
-  private void renew(
-      Moment now, @Nullable NodeId leader, List<Peer> electors, boolean early) {
-    Tenure tenure = memory.tenure(GROUP);
-    RunnerLease lease = tenure.lease();
-    if (lease == null || lease.ended()) {
-      return;
-    }
-    boolean again = lease.lastSent() != null && lease.asked().containsValue(lease.lastSent());
-    Moment by = early && !again ? now.plus(self.heartbeat().dividedBy(2)) : now;
-    if (by.isBefore(lease.renewAt(roundTrip.retry()))) {
-      return;
-    }
-    long nonce = entropy.draw();
-    keep(tenure.withLease(lease.sent(nonce, now)));
-    Renew renew = new Renew(GROUP, lease.epoch(), self.incarnation(), nonce);
-    if (leader != null) {
-      post.to(leader, renew, now);
-    }
-    // Unanswered: perhaps the way to the leader is cut, and another elector can pass it on.
-    for (Peer peer : again ? electors : List.<Peer>of()) {
-      if (!peer.id().equals(leader) && !peer.id().equals(self.id())) {
-        post.to(peer.id(), renew, now);
-      }
-    }
-  }
-
-  private void tellWord(Moment now, List<Peer> electors) {
-    Tenure.Word word = memory.tenure(GROUP).word();
-    boolean due = worded == null || !now.isBefore(worded.plus(WORD_PAUSE));
-    if (word == null || !due) {
-      worded = word == null ? null : worded;
-      return;
-    }
-    worded = now;
-    Released released = word.released();
-    electors.forEach(peer -> post.to(peer.id(), released, now));
-  }
-
-  private void act(RunnerAction action) {
+  private void act(RunnerAction action, Moment now) {
     switch (action) {
       case RunnerAction.Launch l -> {
         String label = l.service() + " " + l.action().word();
+        Map<String, String> environment = new TreeMap<>(l.environment());
+        environment.put("KOI_MASTER", master == null ? "" : master.text());
+        environment.put("KOI_LEASE_MS", Long.toString(leaseMillis(now)));
         scripts.launch(
-            new Scripts.Launch(l.id(), l.command(), l.folder(), l.environment(), label));
+            new Scripts.Launch(l.id(), l.command(), l.folder(), environment, label));
       }
       case RunnerAction.Terminate t -> scripts.terminate(t.id());
       case RunnerAction.Kill k -> scripts.kill(k.ids());
       case RunnerAction.Survey s -> scripts.survey(s.ids(), s.ticket());
     }
+  }
+
+  /** Until Lsoft, unless the lease is renewed before; 0 without one. */
+  private long leaseMillis(Moment now) {
+    RunnerLease lease = memory.tenure(GROUP).lease();
+    Moment deadline = lease == null ? null : lease.deadline(now);
+    return deadline == null || lease == null || lease.stage(now) != RunnerLease.Stage.LIVE
+        ? 0
+        : Math.max(0, deadline.since(now).toMillis());
   }
 
   private void keep(Tenure tenure) {

@@ -2,14 +2,21 @@ package dev.koi.node.daemon;
 
 import dev.koi.core.agreed.Marks;
 import dev.koi.core.lease.RunnerLease;
+import dev.koi.core.message.FailureNote;
 import dev.koi.core.message.GroupReport;
 import dev.koi.core.message.Held;
 import dev.koi.core.message.NodeState;
 import dev.koi.core.name.GroupName;
+import dev.koi.core.runner.FailureEntry;
+import dev.koi.core.runner.Goal;
 import dev.koi.core.runner.RunnerState;
 import dev.koi.core.tenure.Tenure;
 import dev.koi.core.time.Moment;
+import dev.koi.node.port.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +25,17 @@ final class SelfReport {
 
   private final Self self;
   private final GroupName group;
+  private final Clock clock;
+
+  /** Dated once, so that a clock that is set does not change what was said. */
+  private final Map<Long, Long> dates = new HashMap<>();
   private @Nullable Basis basis;
   private List<GroupReport> latest = List.of();
 
-  SelfReport(Self self, GroupName group) {
+  SelfReport(Self self, GroupName group, Clock clock) {
     this.self = self;
     this.group = group;
+    this.clock = clock;
   }
 
   /** What a report is made of. */
@@ -62,14 +74,28 @@ final class SelfReport {
         b.marks().highest(),
         b.held(),
         b.able() && services.ready(),
+        services.goal() instanceof Goal.Rest,
         services.sinceFailure(now),
-        services.report());
+        services.report(),
+        failures(services, now));
+  }
+
+  private List<FailureNote> failures(RunnerState services, Moment now) {
+    List<FailureNote> notes = new ArrayList<>();
+    for (FailureEntry entry : services.failureLog()) {
+      long at =
+          dates.computeIfAbsent(
+              entry.number(), _ -> clock.wall().minus(now.since(entry.at())).toEpochMilli());
+      notes.add(new FailureNote(entry.number(), at, entry.what()));
+    }
+    dates.keySet().retainAll(notes.stream().map(FailureNote::number).toList());
+    return notes;
   }
 
   /** An elector has no services, but it may know of a higher epoch than any runner. */
   private GroupReport elector(Marks marks) {
     return new GroupReport(
-        group, NodeState.ELECTOR, marks.highest(), null, false, null, List.of());
+        group, NodeState.ELECTOR, marks.highest(), null, false, false, null, List.of(), List.of());
   }
 
   private static @Nullable Held held(RunnerState services, Tenure tenure) {

@@ -32,6 +32,7 @@ public final class ApiJson {
   private static final JsonType<Response> RESPONSE = JSON.type(Response.class);
   private static final JsonType<StatusView> STATUS = JSON.type(StatusView.class);
   private static final JsonType<LocalView> LOCAL = JSON.type(LocalView.class);
+  private static final JsonType<FailuresView> FAILURES = JSON.type(FailuresView.class);
 
   private ApiJson() {}
 
@@ -88,6 +89,11 @@ public final class ApiJson {
   /** What {@code koi local -o json} prints. */
   public static String write(LocalView view) {
     return LOCAL.toJson(view);
+  }
+
+  /** What {@code koi failures -o json} prints. */
+  public static String write(FailuresView view) {
+    return FAILURES.toJson(view);
   }
 
   /** The innermost cause's first line: the outer ones only say that reading failed. */

@@ -18,7 +18,32 @@ public enum Command {
       "demote the master and elect nobody (manual mode) until elect or promote",
       AnsweredBy.LEADER,
       Access.ORDER),
-  ELECT("elect", "", "leave manual mode: a master is elected", AnsweredBy.LEADER, Access.ORDER);
+  ELECT("elect", "", "leave manual mode: a master is elected", AnsweredBy.LEADER, Access.ORDER),
+  START(
+      "start",
+      "[NODE]",
+      "start the services that were stopped by order",
+      AnsweredBy.LEADER,
+      Access.ORDER),
+  STOP(
+      "stop",
+      "[NODE]",
+      "demote and stop the services; they stay so until start",
+      AnsweredBy.LEADER,
+      Access.ORDER),
+  RECOVER(
+      "recover",
+      "[NODE]",
+      "forget failures and try again at once; without a node: every failed one",
+      AnsweredBy.LEADER,
+      Access.ORDER),
+  FAILURES("failures", "", "the last failures of services", AnsweredBy.ANY_NODE, Access.READ),
+  MAINTENANCE(
+      "maintenance",
+      "on|off",
+      "on: no script runs anywhere and nobody is elected, until off",
+      AnsweredBy.LEADER,
+      Access.ORDER);
 
   /** Which node can answer; any other passes the question on. */
   public enum AnsweredBy {
@@ -80,5 +105,15 @@ public enum Command {
   /** Whether it must name a node. */
   boolean needsNode() {
     return this == PROMOTE;
+  }
+
+  /** Whether it speaks of the asked node when it names none. */
+  public boolean meansThisNode() {
+    return this == START || this == STOP;
+  }
+
+  /** Whether it says on or off instead of naming a node. */
+  public boolean switches() {
+    return this == MAINTENANCE;
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param noWait answer as soon as the order is accepted
  * @param timeoutMillis how long the answer may wait for the order to be done, a day at most; 0: the
  *     daemon's own bound (the scripts' budget + 10 s)
+ * @param on for the commands that switch something: on or off; null for all others
  */
 @Json
 public record Request(
@@ -26,7 +27,8 @@ public record Request(
     @Nullable String reason,
     boolean force,
     boolean noWait,
-    long timeoutMillis) {
+    long timeoutMillis,
+    @Nullable Boolean on) {
 
   public static final int VERSION = 1;
   public static final int LONGEST_REASON = 1_000;
@@ -47,6 +49,10 @@ public record Request(
       throw new IllegalArgumentException(
           "node must be a name or a UUID (1 to 64 letters, digits, dots, dashes or underscores)");
     }
+    if ((on != null) != command.switches()) {
+      throw new IllegalArgumentException(
+          command.word() + (on == null ? " needs on: true or false" : " takes no on"));
+    }
     if (group != null && !GroupName.isLegal(group)) {
       throw new IllegalArgumentException("group is not a group's name");
     }
@@ -62,8 +68,20 @@ public record Request(
     return about(command, null);
   }
 
+  /** The same, about a node that it did not name. */
+  public Request aboutNode(String named) {
+    return new Request(
+        version, command, named, group, reason, force, noWait, timeoutMillis, on);
+  }
+
+  /** Maintenance on or off. */
+  public static Request maintenance(boolean on) {
+    return new Request(
+        VERSION, Command.MAINTENANCE, null, null, null, false, false, 0, on);
+  }
+
   /** The command about a node. */
   public static Request about(Command command, @Nullable String node) {
-    return new Request(VERSION, command, node, null, null, false, false, 0);
+    return new Request(VERSION, command, node, null, null, false, false, 0, null);
   }
 }

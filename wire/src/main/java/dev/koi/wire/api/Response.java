@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param more whether a further line of the same answer follows
  * @param status the answer to {@link Command#STATUS}
  * @param local the answer to {@link Command#LOCAL}
+ * @param failures the answer to {@link Command#FAILURES}
  */
 @Json
 public record Response(
@@ -23,7 +24,8 @@ public record Response(
     @Nullable Refusal refusal,
     boolean more,
     @Nullable StatusView status,
-    @Nullable LocalView local) {
+    @Nullable LocalView local,
+    @Nullable FailuresView failures) {
 
   /**
    * A line that says something.
@@ -33,7 +35,7 @@ public record Response(
   public Response {
     Checks.version(version, Request.VERSION);
     Checks.range(code, 0, 255, "code");
-    if (message == null && status == null && local == null) {
+    if (message == null && status == null && local == null && failures == null) {
       throw new IllegalArgumentException("message is missing, and there is no view");
     }
     if (refusal != null && code == ExitCode.DONE) {
@@ -43,19 +45,23 @@ public record Response(
 
   /** An order is done, or with {@code noWait} accepted. */
   public static Response done(String message) {
-    return new Response(Request.VERSION, ExitCode.DONE, message, null, false, null, null);
+    return new Response(Request.VERSION, ExitCode.DONE, message, null, false, null, null, null);
   }
 
   public static Response refused(Refusal refusal, String message) {
-    return new Response(Request.VERSION, refusal.code(), message, refusal, false, null, null);
+    return new Response(Request.VERSION, refusal.code(), message, refusal, false, null, null, null);
   }
 
   public static Response status(StatusView view) {
     int code = view.verdict().code();
-    return new Response(Request.VERSION, code, null, null, false, view, null);
+    return new Response(Request.VERSION, code, null, null, false, view, null, null);
   }
 
   public static Response local(LocalView view) {
-    return new Response(Request.VERSION, ExitCode.DONE, null, null, false, null, view);
+    return new Response(Request.VERSION, ExitCode.DONE, null, null, false, null, view, null);
+  }
+
+  public static Response failures(FailuresView view) {
+    return new Response(Request.VERSION, ExitCode.DONE, null, null, false, null, null, view);
   }
 }

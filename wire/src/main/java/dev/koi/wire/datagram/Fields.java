@@ -79,7 +79,7 @@ public final class Fields {
     return new Incarnation(node(p.getNode()), uuid(p.getBoot()), p.getStart());
   }
 
-  static Proto.Timing timing(Timing timing) {
+  public static Proto.Timing timing(Timing timing) {
     return Proto.Timing.newBuilder()
         .setRenewNanos(nanos(timing.renew()))
         .setSoftNanos(nanos(timing.soft()))
@@ -89,7 +89,7 @@ public final class Fields {
         .build();
   }
 
-  static Timing timing(Proto.Timing p) {
+  public static Timing timing(Proto.Timing p) {
     return new Timing(
         duration(p.getRenewNanos()),
         duration(p.getSoftNanos()),

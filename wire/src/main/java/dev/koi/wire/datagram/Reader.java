@@ -3,8 +3,11 @@ package dev.koi.wire.datagram;
 import dev.koi.core.agreed.Agreed;
 import dev.koi.core.agreed.GroupState;
 import dev.koi.core.agreed.Holder;
+import dev.koi.core.agreed.Wish;
+import dev.koi.core.lease.Arming;
 import dev.koi.core.message.Card;
 import dev.koi.core.message.Claim;
+import dev.koi.core.message.FailureNote;
 import dev.koi.core.message.GroupReport;
 import dev.koi.core.message.Held;
 import dev.koi.core.message.Message;
@@ -12,6 +15,7 @@ import dev.koi.core.message.Promise;
 import dev.koi.core.message.ServiceReport;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
+import dev.koi.core.name.NodeId;
 import dev.koi.core.name.NodeName;
 import dev.koi.core.name.ServiceName;
 import dev.koi.wire.proto.Proto;
@@ -67,7 +71,8 @@ final class Reader {
         new GroupName(p.getGroup()),
         new Epoch(p.getEpoch()),
         Fields.incarnation(p.getHolder()),
-        p.getNonce());
+        p.getNonce(),
+        p.getArming());
   }
 
   private static Message lease(Proto.Lease p) {
@@ -76,7 +81,8 @@ final class Reader {
         new Epoch(p.getEpoch()),
         Fields.incarnation(p.getHolder()),
         p.getNonce(),
-        Fields.timing(p.getTiming()));
+        Fields.timing(p.getTiming()),
+        p.getPinned());
   }
 
   private static Message revoked(Proto.Revoked p) {
@@ -100,7 +106,8 @@ final class Reader {
         Fields.incarnation(p.getHolder()),
         Fields.timing(p.getTiming()),
         new Epoch(p.getFreed()),
-        p.hasFreedFrom() ? Fields.incarnation(p.getFreedFrom()) : null);
+        p.hasFreedFrom() ? Fields.incarnation(p.getFreedFrom()) : null,
+        new Arming(p.getArming(), p.getPin()));
   }
 
   private static Message confirmReply(Proto.ConfirmReply p) {
@@ -109,6 +116,7 @@ final class Reader {
         new GroupName(p.getGroup()),
         new Epoch(p.getEpoch()),
         p.getConfirmed(),
+        p.getPinned(),
         p.hasStanding() ? promise(p.getStanding()) : null);
   }
 
@@ -150,7 +158,8 @@ final class Reader {
         Fields.incarnation(p.getHolder()),
         Fields.timing(p.getTiming()),
         p.getReleased(),
-        Fields.duration(p.getAgeNanos()));
+        Fields.duration(p.getAgeNanos()),
+        p.getPinned());
   }
 
   private static Agreed agreed(Proto.Agreed p) {
@@ -160,7 +169,18 @@ final class Reader {
       GroupState before = groups.put(new GroupName(group.getGroup()), groupState(group));
       Fields.require(before == null, "a group occurs once in what is agreed");
     }
-    return new Agreed(p.getRevision(), p.getMaintenance(), groups);
+    SortedMap<NodeId, Wish> wishes = new TreeMap<>();
+    for (Proto.Wish wish : p.getWishesList()) {
+      Wish before =
+          wishes.put(
+              Fields.node(wish.getNode()), new Wish(wish.getStopped(), wish.getRecoveries()));
+      Fields.require(before == null, "a node's wish occurs once in what is agreed");
+    }
+    return new Agreed(p.getRevision(), p.getMaintenance(), groups, wishes);
+  }
+
+  private static FailureNote note(Proto.FailureNote p) {
+    return new FailureNote(p.getNumber(), p.getAtMillis(), p.getWhat());
   }
 
   private static GroupState groupState(Proto.GroupState p) {
@@ -183,8 +203,10 @@ final class Reader {
         new Epoch(p.getHighest()),
         p.hasHeld() ? held(p.getHeld()) : null,
         p.getReady(),
+        p.getResting(),
         p.hasSinceFailureNanos() ? Fields.duration(p.getSinceFailureNanos()) : null,
-        p.getServicesList().stream().map(Reader::service).toList());
+        p.getServicesList().stream().map(Reader::service).toList(),
+        p.getFailuresList().stream().map(Reader::note).toList());
   }
 
   private static Held held(Proto.Held p) {

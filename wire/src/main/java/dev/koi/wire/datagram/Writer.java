@@ -3,8 +3,10 @@ package dev.koi.wire.datagram;
 import dev.koi.core.agreed.Agreed;
 import dev.koi.core.agreed.GroupState;
 import dev.koi.core.agreed.Holder;
+import dev.koi.core.agreed.Wish;
 import dev.koi.core.message.Card;
 import dev.koi.core.message.Claim;
+import dev.koi.core.message.FailureNote;
 import dev.koi.core.message.GroupReport;
 import dev.koi.core.message.Held;
 import dev.koi.core.message.Message;
@@ -74,6 +76,7 @@ final class Writer {
         .setEpoch(m.epoch().number())
         .setHolder(Fields.incarnation(m.holder()))
         .setNonce(m.nonce())
+        .setArming(m.arming())
         .build();
   }
 
@@ -84,6 +87,7 @@ final class Writer {
         .setHolder(Fields.incarnation(m.holder()))
         .setNonce(m.nonce())
         .setTiming(Fields.timing(m.timing()))
+        .setPinned(m.pinned())
         .build();
   }
 
@@ -112,7 +116,9 @@ final class Writer {
             .setEpoch(m.epoch().number())
             .setHolder(Fields.incarnation(m.holder()))
             .setTiming(Fields.timing(m.timing()))
-            .setFreed(m.freed().number());
+            .setFreed(m.freed().number())
+            .setArming(m.hold().number())
+            .setPin(m.hold().pinned());
     if (m.freedFrom() != null) {
       b.setFreedFrom(Fields.incarnation(m.freedFrom()));
     }
@@ -125,7 +131,8 @@ final class Writer {
             .setRound(m.round())
             .setGroup(m.group().text())
             .setEpoch(m.epoch().number())
-            .setConfirmed(m.confirmed());
+            .setConfirmed(m.confirmed())
+            .setPinned(m.pinned());
     if (m.standing() != null) {
       b.setStanding(promise(m.standing()));
     }
@@ -174,6 +181,7 @@ final class Writer {
         .setTiming(Fields.timing(promise.timing()))
         .setReleased(promise.released())
         .setAgeNanos(Fields.nanos(promise.age()))
+        .setPinned(promise.pinned())
         .build();
   }
 
@@ -183,7 +191,24 @@ final class Writer {
             .setRevision(agreed.revision())
             .setMaintenance(agreed.maintenance());
     agreed.groups().forEach((name, state) -> b.addGroups(groupState(name, state)));
+    agreed.wishes().forEach((node, wish) -> b.addWishes(wish(node, wish)));
     return b.build();
+  }
+
+  private static Proto.Wish wish(NodeId node, Wish wish) {
+    return Proto.Wish.newBuilder()
+        .setNode(Fields.node(node))
+        .setStopped(wish.stopped())
+        .setRecoveries(wish.recoveries())
+        .build();
+  }
+
+  private static Proto.FailureNote note(FailureNote note) {
+    return Proto.FailureNote.newBuilder()
+        .setNumber(note.number())
+        .setAtMillis(note.atMillis())
+        .setWhat(note.what())
+        .build();
   }
 
   private static Proto.GroupState groupState(GroupName name, GroupState state) {
@@ -214,13 +239,15 @@ final class Writer {
             .setGroup(group.group().text())
             .setState(Words.nodeState(group.state()))
             .setHighest(group.highest().number())
-            .setReady(group.ready());
+            .setReady(group.ready())
+            .setResting(group.resting());
     if (group.held() != null) {
       b.setHeld(held(group.held()));
     }
     if (group.sinceFailure() != null) {
       b.setSinceFailureNanos(Fields.nanos(group.sinceFailure()));
     }
+    group.failures().forEach(failure -> b.addFailures(note(failure)));
     for (ServiceReport service : group.services()) {
       b.addServices(service(service));
     }

@@ -3,6 +3,7 @@ package dev.koi.wire.state;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.koi.core.agreed.DurableState;
 import dev.koi.core.agreed.Marks;
+import dev.koi.core.agreed.Pin;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.wire.datagram.Fields;
@@ -94,12 +95,24 @@ public final class StateCodec {
         Proto.DurableState.newBuilder()
             .setNodeId(Fields.uuid(state.nodeId()))
             .setClean(state.clean())
-            .setLongestWaitNanos(Fields.nanos(state.longestWait()));
+            .setLongestWaitNanos(Fields.nanos(state.longestWait()))
+            .setMaintenance(state.maintenance());
     if (state.lastRun() != null) {
       b.setLastRun(Fields.incarnation(state.lastRun()));
     }
     state.groups().forEach((name, marks) -> b.addGroups(write(name, marks)));
+    state.pins().forEach((name, pin) -> b.addPins(write(name, pin)));
     return b.build();
+  }
+
+  private static Proto.Pin write(GroupName name, Pin pin) {
+    return Proto.Pin.newBuilder()
+        .setGroup(name.text())
+        .setEpoch(pin.epoch().number())
+        .setHolder(Fields.incarnation(pin.holder()))
+        .setTiming(Fields.timing(pin.timing()))
+        .setArming(pin.arming())
+        .build();
   }
 
   private static Proto.Marks write(GroupName name, Marks marks) {
@@ -120,12 +133,28 @@ public final class StateCodec {
         throw new IllegalArgumentException("group " + m.getGroup() + " occurs twice");
       }
     }
+    SortedMap<GroupName, Pin> pins = new TreeMap<>();
+    for (Proto.Pin pinned : p.getPinsList()) {
+      if (pins.put(new GroupName(pinned.getGroup()), pin(pinned)) != null) {
+        throw new IllegalArgumentException("a pin of group " + pinned.getGroup() + " occurs twice");
+      }
+    }
     return new DurableState(
         Fields.uuid(p.getNodeId()),
         p.getClean(),
         p.hasLastRun() ? Fields.incarnation(p.getLastRun()) : null,
         Fields.duration(p.getLongestWaitNanos()),
-        groups);
+        p.getMaintenance(),
+        groups,
+        pins);
+  }
+
+  private static Pin pin(Proto.Pin p) {
+    return new Pin(
+        new Epoch(p.getEpoch()),
+        Fields.incarnation(p.getHolder()),
+        Fields.timing(p.getTiming()),
+        p.getArming());
   }
 
   private static int checksum(byte[] bytes, int length) {

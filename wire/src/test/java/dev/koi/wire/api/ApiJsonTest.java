@@ -39,7 +39,7 @@ class ApiJsonTest {
   @Test
   void anOrderIsWrittenAndReadBack() throws Exception {
     Request order =
-        new Request(1, Command.PROMOTE, "b", "default", "disk \"sda\"\nis full", true, true, 60_000);
+        new Request(1, Command.PROMOTE, "b", "default", "disk \"sda\"\nis full", true, true, 60_000, null);
     assertThat(ApiJson.write(order)).isEqualTo(golden("promote.json"));
     assertThat(ApiJson.request(golden("promote.json"))).isEqualTo(order);
   }

@@ -6,10 +6,13 @@ import dev.koi.core.agreed.Agreed;
 import dev.koi.core.agreed.GroupState;
 import dev.koi.core.agreed.Holder;
 import dev.koi.core.agreed.Recall;
+import dev.koi.core.agreed.Wish;
+import dev.koi.core.lease.Arming;
 import dev.koi.core.lease.Timing;
 import dev.koi.core.message.Action;
 import dev.koi.core.message.Card;
 import dev.koi.core.message.Claim;
+import dev.koi.core.message.FailureNote;
 import dev.koi.core.message.GroupReport;
 import dev.koi.core.message.Held;
 import dev.koi.core.message.Message;
@@ -34,6 +37,7 @@ import net.jqwik.api.Arbitrary;
 final class MessageArbitraries {
 
   private static final Arbitrary<Long> ANY_LONG = Arbitraries.longs();
+  private static final Arbitrary<Integer> NUMBERS = Arbitraries.integers().greaterOrEqual(0);
   private static final Arbitrary<Boolean> EITHER = Arbitraries.of(true, false);
   private static final Arbitrary<UUID> UUIDS = combine(ANY_LONG, ANY_LONG).as(UUID::new);
   private static final Arbitrary<NodeId> NODES = UUIDS.map(NodeId::new);
@@ -63,7 +67,7 @@ final class MessageArbitraries {
                   Timing.of(i, i.multipliedBy(3).plus(a), i.multipliedBy(3).plus(a).plus(b), k)
                       .withWatchdog(c));
   private static final Arbitrary<Promise> PROMISES =
-      combine(GROUPS, EPOCHS, RUNS, TIMINGS, EITHER, DURATIONS).as(Promise::new);
+      combine(GROUPS, EPOCHS, RUNS, TIMINGS, EITHER, DURATIONS, EITHER).as(Promise::new);
 
   private MessageArbitraries() {}
 
@@ -73,13 +77,21 @@ final class MessageArbitraries {
             heartbeats(),
             combine(ANY_LONG, groupReports().list().ofMaxSize(3)).as(Message.Report::new),
             ANY_LONG.map(Message.ReportSeen::new),
-            combine(GROUPS, EPOCHS, RUNS, ANY_LONG).as(Message.Renew::new),
-            combine(GROUPS, EPOCHS, RUNS, ANY_LONG, TIMINGS).as(Message.Lease::new),
+            combine(GROUPS, EPOCHS, RUNS, ANY_LONG, NUMBERS).as(Message.Renew::new),
+            combine(GROUPS, EPOCHS, RUNS, ANY_LONG, TIMINGS, EITHER).as(Message.Lease::new),
             combine(GROUPS, EPOCHS, RUNS, EPOCHS).as(Message.Revoked::new),
             combine(GROUPS, EPOCHS, RUNS).as(Message.Released::new),
-            combine(ANY_LONG, GROUPS, EPOCHS, RUNS, TIMINGS, EPOCHS, RUNS.injectNull(0.3))
+            combine(
+                    ANY_LONG,
+                    GROUPS,
+                    EPOCHS,
+                    RUNS,
+                    TIMINGS,
+                    EPOCHS,
+                    RUNS.injectNull(0.3),
+                    combine(NUMBERS, EITHER).as(Arming::new))
                 .as(Message.ConfirmAsk::new),
-            combine(ANY_LONG, GROUPS, EPOCHS, EITHER, PROMISES.injectNull(0.3))
+            combine(ANY_LONG, GROUPS, EPOCHS, EITHER, EITHER, PROMISES.injectNull(0.3))
                 .as(Message.ConfirmReply::new),
             combine(ANY_LONG, TEXTS).as(Message.Ask::new),
             combine(ANY_LONG, TEXTS).as(Message.Answer::new),
@@ -131,10 +143,12 @@ final class MessageArbitraries {
     return combine(
             Arbitraries.longs().greaterOrEqual(0),
             EITHER,
-            Arbitraries.maps(GROUPS, states).ofMaxSize(3))
+            Arbitraries.maps(GROUPS, states).ofMaxSize(3),
+            Arbitraries.maps(NODES, combine(EITHER, ANY_LONG).as(Wish::new)).ofMaxSize(3))
         .as(
-            (revision, maintenance, groups) ->
-                new Agreed(revision, maintenance, new TreeMap<>(groups)));
+            (revision, maintenance, groups, wishes) ->
+                new Agreed(
+                    revision, maintenance, new TreeMap<>(groups), new TreeMap<>(wishes)));
   }
 
   private static Arbitrary<GroupReport> groupReports() {
@@ -154,10 +168,22 @@ final class MessageArbitraries {
             Arbitraries.of(NodeState.class),
             EPOCHS,
             held.injectNull(0.3),
-            EITHER,
+            combine(EITHER, EITHER).as(List::of),
             DURATIONS.injectNull(0.3),
-            services.list().ofMaxSize(3))
-        .as(GroupReport::new);
+            services.list().ofMaxSize(3),
+            combine(ANY_LONG, ANY_LONG, TEXTS).as(FailureNote::new).list().ofMaxSize(3))
+        .as(
+            (group, state, highest, holds, flags, since, all, failures) ->
+                new GroupReport(
+                    group,
+                    state,
+                    highest,
+                    holds,
+                    flags.getFirst(),
+                    flags.getLast(),
+                    since,
+                    all,
+                    failures));
   }
 
   private static Arbitrary<Duration> nanos() {

@@ -4,10 +4,13 @@ import dev.koi.core.agreed.Agreed;
 import dev.koi.core.agreed.GroupState;
 import dev.koi.core.agreed.Holder;
 import dev.koi.core.agreed.Recall;
+import dev.koi.core.agreed.Wish;
+import dev.koi.core.lease.Arming;
 import dev.koi.core.lease.Profile;
 import dev.koi.core.message.Action;
 import dev.koi.core.message.Card;
 import dev.koi.core.message.Claim;
+import dev.koi.core.message.FailureNote;
 import dev.koi.core.message.GroupReport;
 import dev.koi.core.message.Held;
 import dev.koi.core.message.Message;
@@ -42,7 +45,7 @@ final class Samples {
   private static final GroupName GROUP = GroupName.DEFAULT;
   private static final Epoch SEVEN = new Epoch(7);
   private static final Promise PROMISE =
-      new Promise(GROUP, SEVEN, RUN_A, Profile.FAST.lease(), false, Duration.ofNanos(1_234_567));
+      new Promise(GROUP, SEVEN, RUN_A, Profile.FAST.lease(), false, Duration.ofNanos(1_234_567), false);
 
   private Samples() {}
 
@@ -53,15 +56,31 @@ final class Samples {
     all.put("heartbeat-candidate", heartbeat(new Claim.Candidate(), Agreed.EMPTY, List.of()));
     all.put("heartbeat-leading", heartbeat(new Claim.Leading(3, true), agreed(), List.of(PROMISE)));
     all.put("report", report());
+    all.put("report-resting", resting());
+    all.put("heartbeat-wishes", heartbeat(new Claim.Listening(), wished(), List.of()));
     all.put("report-seen", new Message.ReportSeen(42));
-    all.put("renew", new Message.Renew(GROUP, SEVEN, RUN_A, -1));
-    all.put("lease", new Message.Lease(GROUP, SEVEN, RUN_A, 17, Profile.WATCHDOG.lease()));
+    all.put("renew", new Message.Renew(GROUP, SEVEN, RUN_A, -1, 0));
+    all.put("renew-disarmed", new Message.Renew(GROUP, SEVEN, RUN_A, -1, 3));
+    all.put("lease", lease(false));
+    all.put("lease-pinned", lease(true));
     all.put("revoked", new Message.Revoked(GROUP, SEVEN, RUN_A, Epoch.of(1, 0)));
     all.put("released", new Message.Released(GROUP, SEVEN, RUN_A));
     all.put("confirm-ask", ask(Epoch.NONE, null));
     all.put("confirm-ask-freed", ask(new Epoch(6), RUN_B));
-    all.put("confirm-reply-yes", new Message.ConfirmReply(9, GROUP, SEVEN, true, null));
-    all.put("confirm-reply-no", new Message.ConfirmReply(9, GROUP, SEVEN, false, PROMISE));
+    all.put(
+        "confirm-ask-pin",
+        new Message.ConfirmAsk(
+            9,
+            GROUP,
+            SEVEN,
+            RUN_A,
+            Profile.FAST.lease(),
+            Epoch.NONE,
+            null,
+            new Arming(3, true)));
+    all.put("confirm-reply-pinned", new Message.ConfirmReply(9, GROUP, SEVEN, true, true, null));
+    all.put("confirm-reply-yes", new Message.ConfirmReply(9, GROUP, SEVEN, true, false, null));
+    all.put("confirm-reply-no", new Message.ConfirmReply(9, GROUP, SEVEN, false, false, PROMISE));
     all.put("ask", new Message.Ask(5, "{\"verb\":\"status\"}"));
     all.put(
         "answer",
@@ -82,7 +101,7 @@ final class Samples {
     Holder holder = new Holder(RUN_A, Profile.NORMAL.lease());
     groups.put(GROUP, new GroupState(SEVEN, holder, Recall.MOVE, false, B));
     groups.put(new GroupName("db"), new GroupState(Epoch.NONE, null, null, true, null));
-    return new Agreed(12, true, groups);
+    return new Agreed(12, true, groups, new TreeMap<>());
   }
 
   private static Message report() {
@@ -101,13 +120,50 @@ final class Samples {
                 SEVEN,
                 held,
                 false,
+                false,
                 Duration.ZERO,
-                List.of(started, failed)),
+                List.of(started, failed),
+                List.of()),
             new GroupReport(
-                new GroupName("db"), NodeState.SLAVE, Epoch.NONE, null, true, null, List.of())));
+                new GroupName("db"),
+                NodeState.SLAVE,
+                Epoch.NONE,
+                null,
+                true,
+                false,
+                null,
+                List.of(),
+                List.of())));
+  }
+
+  private static Message resting() {
+    FailureNote note = new FailureNote(2, 1_800_000_000_000L, "web: status failed: exit code 1");
+    return new Message.Report(
+        43,
+        List.of(
+            new GroupReport(
+                GROUP,
+                NodeState.SLAVE,
+                SEVEN,
+                null,
+                true,
+                true,
+                null,
+                List.of(),
+                List.of(note))));
+  }
+
+  private static Message lease(boolean pinned) {
+    return new Message.Lease(GROUP, SEVEN, RUN_A, 17, Profile.WATCHDOG.lease(), pinned);
+  }
+
+  private static Agreed wished() {
+    SortedMap<NodeId, Wish> wishes = new TreeMap<>();
+    wishes.put(B, new Wish(true, 2));
+    return new Agreed(13, false, new TreeMap<>(), wishes);
   }
 
   private static Message ask(Epoch freed, @Nullable Incarnation from) {
-    return new Message.ConfirmAsk(9, GROUP, SEVEN, RUN_A, Profile.FAST.lease(), freed, from);
+    return new Message.ConfirmAsk(9, GROUP, SEVEN, RUN_A, Profile.FAST.lease(), freed, from, Arming.ARMED);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.koi.core.agreed.DurableState;
 import dev.koi.core.agreed.Marks;
+import dev.koi.core.agreed.Pin;
+import dev.koi.core.lease.Profile;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.Incarnation;
@@ -33,16 +35,28 @@ class StateCodecTest {
           true,
           new Incarnation(new NodeId(NODE), new UUID(3, 4), 5),
           Duration.ofMillis(2046),
+          false,
           new TreeMap<>(
               Map.of(
                   GroupName.DEFAULT,
                   new Marks(new Epoch(9), new Epoch(7), new Epoch(8)),
                   new GroupName("db"),
-                  Marks.FRESH)));
+                  Marks.FRESH)),
+          new TreeMap<>());
 
   @Test
   void aStateIsReadAsItWasWritten() throws DamagedState {
-    DurableState first = new DurableState(NODE, false, null, Duration.ZERO, new TreeMap<>());
+    Incarnation run = new Incarnation(new NodeId(NODE), new UUID(3, 4), 5);
+    Pin pin = new Pin(new Epoch(9), run, Profile.FAST.lease(), 3);
+    DurableState first =
+        new DurableState(
+            NODE,
+            false,
+            null,
+            Duration.ZERO,
+            true,
+            new TreeMap<>(),
+            new TreeMap<>(Map.of(GroupName.DEFAULT, pin)));
     assertThat(StateCodec.decode(StateCodec.encode(STATE))).isEqualTo(STATE);
     assertThat(StateCodec.decode(StateCodec.encode(first))).isEqualTo(first);
   }
