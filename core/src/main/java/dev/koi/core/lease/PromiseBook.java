@@ -7,6 +7,7 @@ import dev.koi.core.message.Promise;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.Incarnation;
+import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one elector has promised (SAFETY B1): for each group it confirms one (epoch, holder) at a
  * time, and another only after that one was released, or after it has not confirmed it for more than
- * W (for ever, if it was confirmed for maintenance). This book, not the leader, is what makes two masters impossible: two leaders may both believe
- * that they lead, but they cannot both get {@code quorum} electors of fewer than {@code 2 * quorum}
- * to confirm different holders.
+ * W (for ever, if it was confirmed for maintenance). This book, not the leader, is what makes two
+ * masters impossible: two leaders may both believe that they lead, but they cannot both get
+ * {@code quorum} electors of fewer than {@code 2 * quorum} to confirm different holders.
  *
  * @param opened when this process began; what it promised before, it has forgotten
  * @param mute how long after {@code opened} it confirms nothing: the longest W it may have promised
@@ -142,6 +143,17 @@ public record PromiseBook(
             standing.confirmed(),
             standing.arming());
     return with(word.group(), buried);
+  }
+
+  /**
+   * A node has told which epochs it gave up. The word of a release is told for W, which is enough for a
+   * promise that ends by time; one that does not could miss it, and would stand for ever.
+   */
+  public PromiseBook dead(GroupName group, NodeId node, Epoch dead) {
+    Kept standing = kept.get(group);
+    return standing == null || !standing.holder().node().equals(node) || standing.epoch().isAfter(dead)
+        ? this
+        : released(new Released(group, standing.epoch(), standing.holder()));
   }
 
   /** How long it still confirms nothing; zero or negative: it does. */

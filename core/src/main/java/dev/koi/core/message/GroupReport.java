@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One group as a runner sees it.
  *
  * @param highest the highest epoch that this node ever saw (kept on its disk)
+ * @param dead the highest epoch that this node gave up, on its disk: it and all below are demoted here
  * @param held the epoch it holds now, null if none
  * @param ready whether it could be promoted: every started service is up and said so
  * @param resting no script begins there: the node knows of the maintenance
@@ -20,6 +21,7 @@ public record GroupReport(
     GroupName group,
     NodeState state,
     Epoch highest,
+    Epoch dead,
     @Nullable Held held,
     boolean ready,
     boolean resting,

@@ -102,6 +102,20 @@ class AgreedTest {
     assertThat(Agreed.EMPTY.replay(changes).revision()).isEqualTo(4);
   }
 
+  @Test
+  void maintenanceAndWishesLeaveTheGroupsAlone() {
+    Agreed after =
+        HELD_5.replay(
+            List.of(
+                new Change.Maintained(true), new Change.Wished(node("b"), new Wish(true, 1))));
+    assertThat(after.groups()).isEqualTo(HELD_5.groups());
+    assertThat(after.maintenance()).isTrue();
+    assertThat(after.wish(node("b"))).isEqualTo(new Wish(true, 1));
+    assertThat(after.wish(node("a"))).isEqualTo(Wish.NONE);
+    assertThat(after.revision()).isEqualTo(HELD_5.revision() + 2);
+    assertThat(after.replay(new Change.Maintained(false)).maintenance()).isFalse();
+  }
+
   private static void refused(Agreed state, Change change, String rule) {
     assertThatThrownBy(() -> state.replay(change))
         .isInstanceOf(IllegalStateException.class)

@@ -63,7 +63,8 @@ final class Subject {
     this.name = name;
     this.began = now.minus(uptime);
     // It started more than W ago, so it is not mute.
-    this.book = PromiseBook.open(now.minus(Duration.ofSeconds(10)), Duration.ZERO, new TreeMap<>(), new TreeMap<>());
+    Moment before = now.minus(Duration.ofSeconds(10));
+    this.book = PromiseBook.open(before, Duration.ZERO, new TreeMap<>(), new TreeMap<>());
   }
 
   Heartbeat heartbeat(long echo, Moment now) {
@@ -84,7 +85,18 @@ final class Subject {
     Duration ago = failed == null ? null : now.since(failed);
     return new Report(
         pulse,
-        List.of(new GroupReport(Cast.DB, state, highest, holds, ready, false, ago, List.of(), List.of())));
+        List.of(
+            new GroupReport(
+                Cast.DB,
+                state,
+                highest,
+                Epoch.NONE,
+                holds,
+                ready,
+                false,
+                ago,
+                List.of(),
+                List.of())));
   }
 
   @Nullable Epoch held() {

@@ -57,6 +57,16 @@ class PromiseBookTest {
   }
 
   @Test
+  void aNodeThatTellsWhatItGaveUpFreesItAndNothingOfAnother() {
+    PromiseBook pinned = confirm(five, held(5, A, new Arming(1, true)), at(1100));
+    assertThat(pinned.dead(DB, B.node(), epoch(9))).isEqualTo(pinned);
+    assertThat(pinned.dead(DB, A.node(), epoch(4))).isEqualTo(pinned);
+    PromiseBook freed = pinned.dead(DB, A.node(), epoch(5));
+    assertThat(freed.pin(DB)).isNull();
+    confirm(freed, ask(6, B), at(1200));
+  }
+
+  @Test
   void aPinOutlivesTheElectorsProcess() {
     PromiseBook pinned = confirm(five, held(5, A, new Arming(1, true)), at(1100));
     SortedMap<GroupName, Pin> disk = new TreeMap<>();

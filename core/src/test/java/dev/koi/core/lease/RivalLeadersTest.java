@@ -16,8 +16,8 @@ import net.jqwik.api.statistics.Statistics;
 /**
  * SAFETY B1 and B3 against whatever leaders do: rivals grant what they like to whom they like, asks
  * are late or lost, electors restart, clocks drift; maintenance goes on and off (M1 to M3), and a
- * holder that was told so obeys no deadline until it is armed anew. The stupid twin knows true time, and compares
- * every two leases that a majority ever confirmed.
+ * holder that was told so obeys no deadline until it is armed anew. The stupid twin knows true time,
+ * and compares every two leases that a majority ever confirmed.
  */
 class RivalLeadersTest {
 

@@ -28,6 +28,28 @@ class RunnerLeaseTest {
   }
 
   @Test
+  void maintenanceLiftsTheDeadlinesUntilItIsArmedAnew() {
+    RunnerLease disarmed = taken.sent(1, at(0)).answered(1).disarm();
+    assertThat(disarmed.disarm()).isEqualTo(disarmed);
+    assertThat(disarmed.deadline(at(10))).isNull();
+    assertThat(disarmed.mayBegin(at(10))).as("nothing begins in maintenance").isFalse();
+    RunnerLease armed = disarmed.sent(2, at(50_000)).rearm(at(100_000));
+    assertThat(armed.arming()).isEqualTo(2);
+    assertThat(armed.renewAt(RETRY)).as("it asks at once").isEqualTo(at(0));
+    assertThat(armed.stage(at(100_349))).isEqualTo(Stage.LIVE);
+    assertThat(armed.stage(at(100_350))).isEqualTo(Stage.LAPSED);
+    assertThat(armed.answered(2)).as("an answer of before counts for nothing").isEqualTo(armed);
+    assertThat(armed.rearm(at(100_001))).isEqualTo(armed);
+  }
+
+  @Test
+  void armedAnewItBeginsNothingBeforeAnAnswer() {
+    RunnerLease armed = taken.sent(1, at(0)).answered(1).disarm().rearm(at(1000));
+    assertThat(armed.mayBegin(at(1001))).isFalse();
+    assertThat(armed.sent(2, at(1001)).answered(2).mayBegin(at(1002))).isTrue();
+  }
+
+  @Test
   void anAnswerToANonceThatWasNeverSentCountsForNothing() {
     RunnerLease lease = taken.sent(1, at(0));
     assertThat(lease.answered(2)).isEqualTo(lease);

@@ -68,6 +68,18 @@ class TenureTest {
   }
 
   @Test
+  void inMaintenanceNeitherTimeNorARevocationEndsIt() {
+    Tenure disarmed = master.disarm();
+    assertThat(disarmed.standing(at(1_000_000))).isEqualTo(Standing.AT_REST);
+    assertThat(disarmed.tick(at(1_000_000))).isEqualTo(disarmed);
+    assertThat(disarmed.revoked(new Revoked(DB, epoch(5), SELF, epoch(6)))).isEqualTo(disarmed);
+    Tenure armed = disarmed.rearm(at(1_000_000));
+    assertThat(armed.standing(at(1_000_001))).isEqualTo(Standing.MASTER);
+    assertThat(armed.tick(at(1_000_350)).standing(at(1_000_350)))
+        .isEqualTo(Standing.DEMOTE_AT_ONCE);
+  }
+
+  @Test
   void anOfferToAnotherNodeOrRunIsNotTaken() {
     assertThat(IDLE.told(granted(5, run("b")), true, at(0))).isEqualTo(IDLE);
     assertThat(IDLE.told(granted(5, run("a", 2)), true, at(0))).isEqualTo(IDLE);

@@ -6,11 +6,13 @@ import dev.koi.core.agreed.Change;
 import dev.koi.core.elector.Leadership;
 import dev.koi.core.elector.Rounds;
 import dev.koi.core.lease.PromiseBook;
+import dev.koi.core.message.GroupReport;
 import dev.koi.core.message.Message;
 import dev.koi.core.message.Message.ConfirmAsk;
 import dev.koi.core.message.Message.ConfirmReply;
 import dev.koi.core.message.Message.Released;
 import dev.koi.core.message.Message.Renew;
+import dev.koi.core.message.Message.Report;
 import dev.koi.core.message.Message.Revoked;
 import dev.koi.core.message.Promise;
 import dev.koi.core.heard.Peer;
@@ -55,6 +57,11 @@ final class Confirming {
 
   @Nullable Moment nextRetry() {
     return rounds.nextRetry();
+  }
+
+  /** Whether this node was in maintenance before, or was told to begin in it. */
+  boolean wasMaintained() {
+    return memory.isMaintained();
   }
 
   void drop(GroupName group) {
@@ -159,6 +166,13 @@ final class Confirming {
           new Change.Released(word.group(), word.epoch(), word.holder()), now);
       diary.note(
           new ElectorReason.Released(word.group(), word.epoch(), word.holder().node()));
+    }
+  }
+
+  /** A node tells how its services are, and with it which epochs it gave up for good. */
+  void reported(NodeId from, Report report) {
+    for (GroupReport group : report.groups()) {
+      book = book.dead(group.group(), from, group.dead());
     }
   }
 

@@ -63,6 +63,7 @@ public final class Daemon implements Handler {
   private boolean begun;
   private boolean left;
   private boolean ended;
+  private boolean failed;
 
   /**
    * Begins with what an earlier run left on disk.
@@ -87,6 +88,9 @@ public final class Daemon implements Handler {
     this.diary = new Diary(ports.journal(), this::heard);
     Gear gear = new Gear(ports, post, diary);
     this.memory = new Memory(ports.disk(), me, loaded);
+    if (settings.configuration().node().maintenance()) {
+      memory.markMaintained(true); // until a leader says otherwise
+    }
     Duration mute = longer(loaded.longestWait(), self.electorWait());
     PromiseBook book = PromiseBook.open(now, mute, loaded.highest(), loaded.pins());
     this.confirming = new Confirming(self, post, memory, diary, book);
@@ -135,6 +139,11 @@ public final class Daemon implements Handler {
     return ended;
   }
 
+  /** Whether it ended because it could not begin. */
+  public boolean hasFailed() {
+    return failed;
+  }
+
   /** What it believes now. */
   public Inspection inspect() {
     Moment now = ports.clock().now();
@@ -170,6 +179,10 @@ public final class Daemon implements Handler {
       case Event.SaveFailed f -> {
         memory.failed(f.ticket(), f.why());
         diary.error("the state cannot be saved, so no epoch is taken here: " + f.why());
+        if (!begun) { // it has said nothing and done nothing yet: better not to begin than half
+          failed = true;
+          ended = true;
+        }
       }
       case Event.Ended e -> runner.feed(new RunnerInput.Ended(e.launch(), e.report()), now);
       case Event.Surveyed s -> runner.feed(new RunnerInput.Surveyed(s.ticket(), s.alive()), now);
@@ -210,6 +223,7 @@ public final class Daemon implements Handler {
     switch (message) {
       case Heartbeat h -> news = election.heartbeat(from, h, now);
       case Message.Report r -> {
+        confirming.reported(from, r);
         election.report(from, r, now);
         post.to(from, new Message.ReportSeen(r.sequence()), now);
       }
@@ -262,7 +276,9 @@ public final class Daemon implements Handler {
     do {
       before = marker();
       deliverToSelf(now);
-      election.step(now, reporting.current(runner, now));
+      Message.Report own = reporting.current(runner, now);
+      confirming.reported(self.id(), own);
+      election.step(now, own);
       if (election.hearsLeader(now)) {
         boolean quorate = election.followsQuorum(now);
         runner.told(election.agreed(), election.heard()::nameOf, quorate, now);
@@ -333,9 +349,7 @@ public final class Daemon implements Handler {
     if (file == null) {
       UUID drawn = new UUID(ports.entropy().draw(), ports.entropy().draw());
       Duration mute = settings.configuration().time().lease().electorWait();
-      boolean maintenance = settings.configuration().node().maintenance();
-      return new DurableState(
-          drawn, true, null, mute, maintenance, new TreeMap<>(), new TreeMap<>());
+      return new DurableState(drawn, true, null, mute, false, new TreeMap<>(), new TreeMap<>());
     }
     try {
       return StateCodec.decode(file);

@@ -258,8 +258,9 @@ final class ElectionSide {
     if (leads && leadership == null) {
       agreed = latestCopy(now);
       leadership = Leadership.begin(agreed, self.began(), now);
-      if (agreed.revision() == 0 && self.configuration().node().maintenance()) {
-        commit(new Change.Maintained(true), now); // the first of all leaders begins as it was told to
+      if (agreed.revision() == 0 && confirming.wasMaintained()) {
+        // Nobody here knows better: the cluster begins anew, and was in maintenance or is told to be.
+        commit(new Change.Maintained(true), now);
       }
     } else if (!leads && leadership != null) {
       leadership = null;

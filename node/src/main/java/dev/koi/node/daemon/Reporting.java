@@ -105,6 +105,7 @@ final class Reporting {
               g.group(),
               g.state(),
               g.highest(),
+              g.dead(),
               g.held(),
               g.ready(),
               g.resting(),

@@ -6,6 +6,7 @@ import dev.koi.core.message.FailureNote;
 import dev.koi.core.message.GroupReport;
 import dev.koi.core.message.Held;
 import dev.koi.core.message.NodeState;
+import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.runner.FailureEntry;
 import dev.koi.core.runner.Goal;
@@ -39,13 +40,15 @@ final class SelfReport {
   }
 
   /** What a report is made of. */
-  private record Basis(RunnerState services, Marks marks, @Nullable Held held, boolean able) {
+  private record Basis(
+      RunnerState services, Marks marks, Epoch dead, @Nullable Held held, boolean able) {
 
     @SuppressWarnings("ReferenceEquality") // an unchanged state is the same object: no deep look
     private boolean isSameAs(@Nullable Basis before) {
       return before != null
           && services == before.services
           && marks.equals(before.marks)
+          && dead.equals(before.dead)
           && Objects.equals(held, before.held)
           && able == before.able;
     }
@@ -57,11 +60,12 @@ final class SelfReport {
    * @param able whether this node may take an epoch at all
    */
   List<GroupReport> of(RunnerState services, Tenure tenure, boolean able, Moment now) {
-    Basis next = new Basis(services, tenure.marks(), held(services, tenure), able);
+    Epoch dead = tenure.durable().dead();
+    Basis next = new Basis(services, tenure.marks(), dead, held(services, tenure), able);
     // Time since a failure grows, so that such a report is made anew each time.
     if (!next.isSameAs(basis) || services.sinceFailure(now) != null) {
       basis = next;
-      latest = List.of(self.isRunner() ? runner(next, now) : elector(next.marks()));
+      latest = List.of(self.isRunner() ? runner(next, now) : elector(next));
     }
     return latest;
   }
@@ -72,6 +76,7 @@ final class SelfReport {
         group,
         services.nodeState(),
         b.marks().highest(),
+        b.dead(),
         b.held(),
         b.able() && services.ready(),
         services.goal() instanceof Goal.Rest,
@@ -93,9 +98,18 @@ final class SelfReport {
   }
 
   /** An elector has no services, but it may know of a higher epoch than any runner. */
-  private GroupReport elector(Marks marks) {
+  private GroupReport elector(Basis b) {
     return new GroupReport(
-        group, NodeState.ELECTOR, marks.highest(), null, false, false, null, List.of(), List.of());
+        group,
+        NodeState.ELECTOR,
+        b.marks().highest(),
+        b.dead(),
+        null,
+        false,
+        false,
+        null,
+        List.of(),
+        List.of());
   }
 
   private static @Nullable Held held(RunnerState services, Tenure tenure) {

@@ -201,6 +201,7 @@ final class Reader {
         new GroupName(p.getGroup()),
         Words.nodeState(p.getState()),
         new Epoch(p.getHighest()),
+        new Epoch(p.getDead()),
         p.hasHeld() ? held(p.getHeld()) : null,
         p.getReady(),
         p.getResting(),

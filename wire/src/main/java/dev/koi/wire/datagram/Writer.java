@@ -239,6 +239,7 @@ final class Writer {
             .setGroup(group.group().text())
             .setState(Words.nodeState(group.state()))
             .setHighest(group.highest().number())
+            .setDead(group.dead().number())
             .setReady(group.ready())
             .setResting(group.resting());
     if (group.held() != null) {

@@ -166,18 +166,19 @@ final class MessageArbitraries {
     return combine(
             GROUPS,
             Arbitraries.of(NodeState.class),
-            EPOCHS,
+            combine(EPOCHS, EPOCHS).as(List::of),
             held.injectNull(0.3),
             combine(EITHER, EITHER).as(List::of),
             DURATIONS.injectNull(0.3),
             services.list().ofMaxSize(3),
             combine(ANY_LONG, ANY_LONG, TEXTS).as(FailureNote::new).list().ofMaxSize(3))
         .as(
-            (group, state, highest, holds, flags, since, all, failures) ->
+            (group, state, epochs, holds, flags, since, all, failures) ->
                 new GroupReport(
                     group,
                     state,
-                    highest,
+                    epochs.getFirst(),
+                    epochs.getLast(),
                     holds,
                     flags.getFirst(),
                     flags.getLast(),

@@ -118,6 +118,7 @@ final class Samples {
                 GROUP,
                 NodeState.FAILED,
                 SEVEN,
+                Epoch.NONE,
                 held,
                 false,
                 false,
@@ -127,6 +128,7 @@ final class Samples {
             new GroupReport(
                 new GroupName("db"),
                 NodeState.SLAVE,
+                Epoch.NONE,
                 Epoch.NONE,
                 null,
                 true,
@@ -145,6 +147,7 @@ final class Samples {
                 GROUP,
                 NodeState.SLAVE,
                 SEVEN,
+                new Epoch(6),
                 null,
                 true,
                 true,
