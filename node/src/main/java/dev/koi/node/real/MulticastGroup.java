@@ -1,0 +1,38 @@
+package dev.koi.node.real;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A group of {@code cluster.transport}.
+ *
+ * @param address without an interface
+ * @param interfaces on which it is to be joined, by name; empty: on all that can
+ */
+public record MulticastGroup(InetSocketAddress address, Set<String> interfaces) {
+
+  public MulticastGroup {
+    interfaces = Set.copyOf(interfaces);
+    if (!address.getAddress().isMulticastAddress()) {
+      throw new IllegalArgumentException("no multicast address: " + address);
+    }
+  }
+
+  boolean isIpv6() {
+    return address.getAddress() instanceof Inet6Address;
+  }
+
+  /** As in the configuration. */
+  String text() {
+    InetAddress host = address.getAddress();
+    String shown = isIpv6() ? "[" + host.getHostAddress() + "]" : host.getHostAddress();
+    return shown + ":" + address.getPort();
+  }
+
+  Set<String> sorted() {
+    return new TreeSet<>(interfaces);
+  }
+}
