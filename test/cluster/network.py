@@ -58,8 +58,8 @@ class Network:
 
     def readdress(self, who, switch, old, new):
         """Another address on the same cable."""
-        run("ip", "-n", self.machine(who), "address", "add", new, "dev", switch)
         run("ip", "-n", self.machine(who), "address", "delete", old, "dev", switch)
+        run("ip", "-n", self.machine(who), "address", "add", new, "dev", switch)
 
     def disable(self, who, switch):
         """The machine's own end is switched off; of IPv6 it loses the addresses too."""

@@ -1,6 +1,7 @@
 package dev.koi.node.daemon;
 
 import dev.koi.core.time.Moment;
+import dev.koi.node.links.AddressText;
 import dev.koi.node.links.Links;
 import dev.koi.node.port.Event;
 import dev.koi.node.port.Names;
@@ -168,6 +169,6 @@ final class Neighbourhood {
   }
 
   private static String text(List<InetAddress> addresses) {
-    return String.join(", ", addresses.stream().map(InetAddress::getHostAddress).toList());
+    return String.join(", ", addresses.stream().map(AddressText::of).toList());
   }
 }

@@ -16,6 +16,7 @@ import dev.koi.core.name.NodeId;
 import dev.koi.core.reason.ElectorReason.Fitness;
 import dev.koi.core.reason.English;
 import dev.koi.core.time.Moment;
+import dev.koi.node.links.AddressText;
 import dev.koi.node.links.Path;
 import dev.koi.node.port.Clock;
 import dev.koi.wire.api.LocalView;
@@ -25,7 +26,6 @@ import dev.koi.wire.api.Refusal;
 import dev.koi.wire.api.Response;
 import dev.koi.wire.api.StatusView;
 import dev.koi.wire.api.Verdict;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -285,14 +285,14 @@ final class StatusBuilder {
     return paths.stream()
         .filter(path -> path.origin() != Path.Origin.MULTICAST)
         .max((a, b) -> Long.compare(a.heard().monotonic(), b.heard().monotonic()))
-        .map(path -> text(path.address()))
+        .map(path -> AddressText.of(path.address()))
         .orElse(null);
   }
 
   private static StatusView.Path path(Path path, Moment now) {
     Duration roundTrip = path.roundTrip();
     return new StatusView.Path(
-        text(path.address()),
+        AddressText.of(path.address()),
         switch (path.origin()) {
           case CONFIGURED -> PathKind.CONFIGURED;
           case LEARNED -> PathKind.LEARNED;
@@ -301,13 +301,6 @@ final class StatusBuilder {
         roundTrip == null ? null : roundTrip.toNanos() / 1_000,
         path.lossPercent(),
         now.since(path.heard()).toMillis());
-  }
-
-  private static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return host.indexOf(':') < 0
-        ? host + ":" + address.getPort()
-        : "[" + host + "]:" + address.getPort();
   }
 
   private NodeState state(Peer peer, Moment now) {

@@ -1,7 +1,7 @@
 package dev.koi.node.real;
 
+import dev.koi.node.links.AddressText;
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,9 +27,7 @@ public record MulticastGroup(InetSocketAddress address, Set<String> interfaces) 
 
   /** As in the configuration. */
   String text() {
-    InetAddress host = address.getAddress();
-    String shown = isIpv6() ? "[" + host.getHostAddress() + "]" : host.getHostAddress();
-    return shown + ":" + address.getPort();
+    return AddressText.of(address);
   }
 
   Set<String> sorted() {

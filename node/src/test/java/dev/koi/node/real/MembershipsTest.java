@@ -43,7 +43,7 @@ class MembershipsTest {
     assertThat(complaint(group("239.192.0.13", "ppp"), point)).endsWith("ppp: it cannot multicast");
     assertThat(complaint(group("239.192.0.13", "bare"), BARE)).endsWith("bare: it has no IPv4 address");
     assertThat(complaint(group("ff05::13", "san"), SAN))
-        .isEqualTo("[ff05:0:0:0:0:0:0:13]:5000 is not joined on san: it has no IPv6 address");
+        .isEqualTo("[ff05::13]:5000 is not joined on san: it has no IPv6 address");
     assertThat(complaint(group("ff05::13", "wan"), LAN)).endsWith("is not joined on wan: there is none");
   }
 
