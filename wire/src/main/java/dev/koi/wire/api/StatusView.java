@@ -136,7 +136,7 @@ public record StatusView(
       Checks.present(id, "nodes.id");
       Checks.present(state, "nodes.state");
       services = Checks.list(services, "nodes.services");
-      paths = Checks.list(paths, "nodes.paths");
+      paths = Checks.laterList(paths, "nodes.paths");
     }
   }
 

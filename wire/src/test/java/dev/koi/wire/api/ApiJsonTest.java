@@ -159,6 +159,15 @@ class ApiJsonTest {
                 List.of())));
   }
 
+  @Test
+  void aStatusOfADaemonThatKnowsNoPathsYetIsReadAsOneWithoutAny() throws Exception {
+    String line = golden("status.json").replaceAll(",\"paths\":\\[[^]]*]", "");
+    assertThat(line).doesNotContain("paths");
+    StatusView view = ApiJson.response(line).status();
+    assertThat(view).isNotNull();
+    assertThat(view.nodes()).hasSize(2).allMatch(node -> node.paths().isEmpty());
+  }
+
   private static LocalView local() {
     return new LocalView(
         1,
