@@ -56,6 +56,24 @@ class Network:
     def _port(who, switch):
         return f"{who}-{switch}"
 
+    def readdress(self, who, switch, old, new):
+        """Another address on the same cable."""
+        run("ip", "-n", self.machine(who), "address", "delete", old, "dev", switch)
+        run("ip", "-n", self.machine(who), "address", "add", new, "dev", switch)
+
+    def disable(self, who, switch):
+        """The machine's own end is switched off; of IPv6 it loses the addresses too."""
+        run("ip", "-n", self.machine(who), "link", "set", switch, "down")
+
+    def enable(self, who, switch):
+        run("ip", "-n", self.machine(who), "link", "set", switch, "up")
+
+    def disconnect(self, who, switch):
+        """The cable and both its ends are gone."""
+        port = self._port(who, switch)
+        self.switches[switch].remove(port)
+        run("ip", "-n", self.middle, "link", "delete", port)
+
     def unplug(self, who, switch):
         run("ip", "-n", self.middle, "link", "set", self._port(who, switch), "down")
 

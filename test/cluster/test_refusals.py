@@ -12,13 +12,14 @@ class StrangersTest(ClusterCase):
 
     names = ("a", "b", "c", "d", "e")
     family = ("a", "b", "c")
+    transport = ", ".join(ADDRESSES.values())
 
     @classmethod
     def build(cls):
         for name in cls.names:
             cls.site.network.connect(name, "lan", ADDRESSES[name] + "/24")
-            text = configuration(", ".join(ADDRESSES.values()),
-                                 cluster="quorum 2\n  id 14" if name == "e" else "quorum 2")
+            text = configuration(
+                cls.transport, cluster="quorum 2\n  id 14" if name == "e" else "quorum 2")
             cls.site[name].configure(text.replace("battery", "paperclip") if name == "d" else text)
             cls.site[name].service("1-witness")
 
@@ -79,5 +80,6 @@ class OneTooManyTest(ClusterCase):
         self.assertIn("/run/koi", said)
 
     def test_a_second_daemon_on_the_same_port_is_refused(self):
+        """Defect 12 of the original: two daemons can bind one port."""
         said = self.refused("node {\n  state_dir /var/lib/koi/other\n  run_dir /run/koi/other\n}\n")
         self.assertIn("42012", said)

@@ -27,10 +27,10 @@ class AskingTest {
           + "\"untilMillis\":null,\"manual\":false,\"since\":\"2026-11-20T10:00:00Z\",\"candidates\":[]}],"
           + "\"nodes\":[{\"name\":\"a\",\"id\":\"0a\",\"elector\":true,\"runner\":true,\"state\":\"Slave\","
           + "\"address\":\"10.0.0.1:42012\",\"heardMillis\":0,\"uptimeSeconds\":3600,"
-          + "\"version\":\"1.0.0\",\"services\":[]},"
+          + "\"version\":\"1.0.0\",\"services\":[],\"paths\":[]},"
           + "{\"name\":\"b\",\"id\":\"0b\",\"elector\":true,\"runner\":true,\"state\":\"Master\","
           + "\"address\":\"10.0.0.2:42012\",\"heardMillis\":42,\"uptimeSeconds\":3600,"
-          + "\"version\":\"1.0.0\",\"services\":[]}]}";
+          + "\"version\":\"1.0.0\",\"services\":[],\"paths\":[]}]}";
 
   private static final String STATUS = statusWith(0, VIEW);
   private static final String DONE =

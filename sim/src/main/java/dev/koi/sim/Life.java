@@ -207,6 +207,8 @@ final class Life {
       case Event.SaveFailed _,
           Event.Surveyed _,
           Event.LauncherLost _,
+          Event.Resolved _,
+          Event.Joined _,
           Event.Asked _,
           Event.Stop _ ->
           scene.trace().say(node.name(), () -> "<- " + event);
@@ -222,6 +224,8 @@ final class Life {
       case Event.Ended e -> e.launch() * 31 + e.report().hashCode();
       case Event.Surveyed s -> s.ticket() * 31 + s.alive().hashCode();
       case Event.Found f -> f.services().size();
+      case Event.Resolved r -> r.hashCode();
+      case Event.Joined j -> j.hashCode();
       case Event.Asked a -> a.connection() * 31 + a.line().hashCode();
       case Event.HungUp h -> h.connection();
       case Event.LauncherLost l -> l.why().hashCode();

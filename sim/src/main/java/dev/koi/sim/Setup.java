@@ -3,9 +3,9 @@ package dev.koi.sim;
 import dev.koi.core.lease.Profile;
 import dev.koi.core.name.NodeName;
 import dev.koi.node.daemon.Settings;
+import dev.koi.node.daemon.Transport;
 import dev.koi.wire.config.Configuration;
 import dev.koi.wire.seal.KeyRing;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -29,11 +29,11 @@ final class Setup {
   private Setup() {}
 
   static Settings settings(
-      Shape shape, Shape.Machine machine, List<InetSocketAddress> transport, UUID boot) {
+      Shape shape, Shape.Machine machine, Transport transport, UUID boot) {
     NodeName name = new NodeName(machine.name());
     Configuration configuration =
         new Configuration(
-            node(machine, name), cluster(shape, transport), service(), time(shape.profile()));
+            node(machine, name), cluster(shape), service(), time(shape.profile()));
     return new Settings(configuration, name, KEYS, transport, boot, VERSION);
   }
 
@@ -55,13 +55,10 @@ final class Setup {
         false);
   }
 
-  private static Configuration.Cluster cluster(Shape shape, List<InetSocketAddress> transport) {
-    List<Configuration.Endpoint> endpoints =
-        transport.stream()
-            .map(a -> new Configuration.Endpoint(a.getAddress().getHostAddress(), a.getPort()))
-            .toList();
+  /** Where the others are stands in {@link Transport}: of the daemon only koinode reads the list. */
+  private static Configuration.Cluster cluster(Shape shape) {
     return new Configuration.Cluster(
-        CLUSTER, shape.quorum(), PASSWORD, null, endpoints, List.of());
+        CLUSTER, shape.quorum(), PASSWORD, null, List.of(), List.of());
   }
 
   private static Configuration.Service service() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quorum as in koi.conf; 0: none
  * @param networks how many networks every machine is on
+ * @param named whether machines know each other by name
  * @param bounded whether every demote ends within Lhard - Lsoft, whatever else goes wrong
  * @param faults what may happen. Not everything may in every world: leaving some out lets the others
  *     go further (swarm testing: Groce, Zhang, Eide, Chen, Regehr, ISSTA 2012)
@@ -24,6 +25,7 @@ record Shape(
     int quorum,
     Profile profile,
     int networks,
+    boolean named,
     List<Service> services,
     boolean bounded,
     Set<Fault> faults) {
@@ -85,7 +87,7 @@ record Shape(
   }
 
   Shape withMachines(List<Machine> others) {
-    return new Shape(others, quorum, profile, networks, services, bounded, faults);
+    return new Shape(others, quorum, profile, networks, named, services, bounded, faults);
   }
 
   private static Shape apart(Chance chance) {
@@ -96,7 +98,8 @@ record Shape(
     Profile profile = chance.once(0.5) ? Profile.FAST : Profile.NORMAL;
     Set<Fault> cuts =
         EnumSet.of(Fault.CUT, Fault.ONE_WAY_CUT, Fault.ISOLATION, Fault.SPLIT, Fault.BAD_NETWORK);
-    return new Shape(machines, 2, profile, chance.between(1, 2), services(chance), true, cuts);
+    int networks = chance.between(1, 2);
+    return new Shape(machines, 2, profile, networks, false, services(chance), true, cuts);
   }
 
   private static Shape general(Chance chance) {
@@ -115,7 +118,10 @@ record Shape(
     }
     Profile profile = chance.once(0.5) ? Profile.FAST : Profile.NORMAL;
     int networks = chance.once(0.3) ? 2 : 1;
-    return new Shape(machines, quorum, profile, networks, services(chance), bounded, faults);
+    List<Service> services = services(chance);
+    boolean named = chance.once(0.2);
+    return new Shape(
+        machines, quorum, profile, networks, named, services, bounded, faults);
   }
 
   private static List<Machine> machines(Chance chance) {

@@ -1,7 +1,10 @@
 package dev.koi.sim;
 
+import dev.koi.node.daemon.Transport;
 import dev.koi.node.port.Datagrams;
 import dev.koi.node.port.Event;
+import dev.koi.node.port.Names;
+import dev.koi.wire.config.Configuration.Endpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -60,6 +63,43 @@ final class SimNetwork {
       all.addAll(Arrays.asList(network));
     }
     return all;
+  }
+
+  /** How koi.conf tells a machine where the others are: by addresses, or by their names. */
+  Transport places() {
+    if (!scene.shape().named()) {
+      return new Transport(PORT, transport(), List.of());
+    }
+    List<Endpoint> hosts = new ArrayList<>();
+    for (Shape.Machine machine : scene.shape().machines()) {
+      hosts.add(new Endpoint(machine.name(), PORT));
+    }
+    return new Transport(PORT, List.of(), hosts);
+  }
+
+  /** A name server that now and then is slow, and now and then does not answer. */
+  Names names(Life asker) {
+    return host -> {
+      long nanos = chance.once(0.9) ? chance.micros(100, 20_000) : chance.anyMillis(1, 5_000);
+      Event.Resolved answer = chance.once(0.2) ? unanswered(host) : found(host);
+      scene.timeline().after(nanos, () -> asker.deliver(answer));
+    };
+  }
+
+  private static Event.Resolved unanswered(String host) {
+    return new Event.Resolved(host, List.of(), "the name server does not answer");
+  }
+
+  private Event.Resolved found(String host) {
+    List<InetAddress> found = new ArrayList<>();
+    for (int node = 0; node < size; node++) {
+      if (scene.shape().machines().get(node).name().equals(host)) {
+        for (InetSocketAddress[] network : addresses) {
+          found.add(network[node].getAddress());
+        }
+      }
+    }
+    return new Event.Resolved(host, found, found.isEmpty() ? "it is unknown" : null);
   }
 
   Datagrams door(int from) {

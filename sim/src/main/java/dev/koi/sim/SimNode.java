@@ -88,12 +88,13 @@ final class SimNode {
             clock(),
             new SimEntropy(chance.fork()),
             network.door(index),
+            network.names(fresh),
             disk.door(fresh),
             scripts.door(fresh),
             replies(),
             journal());
     Settings settings =
-        Setup.settings(scene.shape(), machine, network.transport(), booted().id);
+        Setup.settings(scene.shape(), machine, network.places(), booted().id);
     fresh.begin(maker, settings, ports);
     if (machine.runner()) {
       Event found = new Event.Found(scripts.specs(), List.of());

@@ -47,7 +47,7 @@ final class Careless implements Program {
     } else if (event instanceof Event.Stop) {
       ended = true;
     } else if (event instanceof Event.Tick) {
-      settings.transport().forEach(to -> ports.datagrams().send(to, new byte[] {1, 2, 3}));
+      settings.transport().addresses().forEach(to -> ports.datagrams().send(to, new byte[] {1, 2, 3}));
     }
   }
 

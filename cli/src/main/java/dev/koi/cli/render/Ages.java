@@ -37,6 +37,16 @@ final class Ages {
     return days + " d" + rest(days < 10, positive % DAY / HOUR, " h");
   }
 
+  /** Such as {@code 412 us}, {@code 1.2 ms}, and from 10 ms on as {@link #text}. */
+  static String micros(long micros) {
+    if (micros < SECOND) {
+      return micros + " us";
+    }
+    return micros < 10 * SECOND
+        ? micros / SECOND + "." + micros % SECOND / 100 + " ms"
+        : text(micros / SECOND);
+  }
+
   /** The same with "ago"; a dash if it is not known since when. */
   static String since(@Nullable Instant since, Instant now) {
     return since == null ? "-" : text(Duration.between(since, now).toMillis()) + " ago";

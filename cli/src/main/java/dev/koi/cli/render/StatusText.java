@@ -31,6 +31,7 @@ public final class StatusText {
     text.groups();
     text.candidates();
     text.nodes();
+    text.paths();
     text.services();
     text.problems();
     return text.out.toString();
@@ -120,6 +121,29 @@ public final class StatusText {
       table.row(row);
     }
     section(table);
+  }
+
+  /** How the observer reaches the others, which may differ from how they reach each other. */
+  private void paths() {
+    String from = "PATH FROM " + view.observer();
+    Table table = new Table(List.of("NODE", from, "KIND", "ROUND TRIP", "LOSS", "HEARD"));
+    for (StatusView.Node node : view.nodes()) {
+      for (StatusView.Path path : node.paths()) {
+        Long roundTrip = path.roundTripMicros();
+        Integer loss = path.lossPercent();
+        table.row(
+            List.of(
+                Cell.of(node.name()),
+                Cell.of(path.address()),
+                Cell.of(path.kind().word()),
+                Cell.of(roundTrip == null ? "-" : Ages.micros(roundTrip)),
+                Cell.of(loss == null ? "-" : loss + "%"),
+                Cell.of(Ages.text(path.heardMillis()) + " ago")));
+      }
+    }
+    if (look.wide()) {
+      section(table);
+    }
   }
 
   /** Of many nodes only what failed; of a single one everything. */

@@ -3,12 +3,14 @@ package dev.koi.cli.render;
 import dev.koi.core.message.NodeState;
 import dev.koi.core.message.ServiceState;
 import dev.koi.wire.api.LocalView;
+import dev.koi.wire.api.PathKind;
 import dev.koi.wire.api.Phase;
 import dev.koi.wire.api.StatusView;
 import dev.koi.wire.api.StatusView.Candidate;
 import dev.koi.wire.api.StatusView.Electors;
 import dev.koi.wire.api.StatusView.Group;
 import dev.koi.wire.api.StatusView.Node;
+import dev.koi.wire.api.StatusView.Path;
 import dev.koi.wire.api.StatusView.Problem;
 import dev.koi.wire.api.StatusView.Service;
 import dev.koi.wire.api.Verdict;
@@ -164,7 +166,21 @@ public final class Views {
         heard,
         known ? 93_600L : null,
         known ? "0.1.0" : null,
-        List.of(services));
+        List.of(services),
+        heard == null ? List.of() : paths(index, heard));
+  }
+
+  /** From db-1. */
+  private static List<Path> paths(int index, long heard) {
+    return switch (index) {
+      case 0 -> List.of();
+      case 1 -> List.of(new Path("10.0.0.2:42012", PathKind.CONFIGURED, 412L, 0, heard));
+      default ->
+          List.of(
+              new Path("10.0.0.3:42013", PathKind.LEARNED, 1_260L, 4, heard),
+              new Path("[fd00::3]:42013", PathKind.LEARNED, 35_900L, 100, 48_000L),
+              new Path("239.192.0.13:42012", PathKind.MULTICAST, null, null, 900L));
+    };
   }
 
   private static Service service(String name, ServiceState state, @Nullable String action) {

@@ -4,4 +4,9 @@ import dev.koi.node.links.Links;
 
 /** The parts of a daemon that an answer to a person may speak of. */
 record Cluster(
-    Self self, ElectionSide election, RunnerSide runner, Links links, Memory memory) {}
+    Self self,
+    ElectionSide election,
+    RunnerSide runner,
+    Links links,
+    Neighbourhood neighbourhood,
+    Memory memory) {}

@@ -56,6 +56,7 @@ public final class Daemon implements Handler {
   private final ElectionSide election;
   private final RunnerSide runner;
   private final Reporting reporting;
+  private final Neighbourhood neighbourhood;
   private final Counter counter;
 
   private @Nullable String stopping;
@@ -81,7 +82,9 @@ public final class Daemon implements Handler {
     this.links =
         new Links(
             new LinkSettings(
-                settings.configuration().cluster().id(), self.id(), settings.transport()),
+                settings.configuration().cluster().id(),
+                self.id(),
+                settings.transport().addresses()),
             settings.keys(),
             ports.entropy());
     this.post = new Post(self.id(), links, ports.datagrams());
@@ -97,7 +100,10 @@ public final class Daemon implements Handler {
     this.election = new ElectionSide(self, post, links, diary, confirming);
     this.runner = new RunnerSide(self, gear, memory, !loaded.clean(), heldBefore(loaded));
     this.reporting = new Reporting(self, post);
-    this.counter = new Counter(self, gear, new Cluster(self, election, runner, links, memory));
+    this.neighbourhood =
+        new Neighbourhood(settings.transport().hosts(), ports.names(), links, diary);
+    Cluster cluster = new Cluster(self, election, runner, links, neighbourhood, memory);
+    this.counter = new Counter(self, gear, cluster);
   }
 
   /** Takes up its state. It speaks to no one before that is on disk. */
@@ -112,6 +118,7 @@ public final class Daemon implements Handler {
     runner.noteGap(now); // before anything is drawn from the event (SAFETY R4)
     boolean news = concern(event, now);
     news |= deliverToSelf(now);
+    neighbourhood.step(now);
     post.send(links.tick(now));
     if (news && begun && !ended) {
       if (!left) {
@@ -189,6 +196,14 @@ public final class Daemon implements Handler {
       case Event.Found f -> {
         f.complaints().forEach(diary::warn);
         runner.feed(new RunnerInput.Found(f.services()), now);
+      }
+      case Event.Resolved r -> {
+        neighbourhood.resolved(r);
+        news = false;
+      }
+      case Event.Joined j -> {
+        neighbourhood.joined(j);
+        news = false;
       }
       case Event.Asked a -> counter.asked(a.connection(), a.line(), now);
       case Event.HungUp h -> counter.hungUp(h.connection());

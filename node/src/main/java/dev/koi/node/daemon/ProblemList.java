@@ -120,6 +120,19 @@ final class ProblemList {
               name,
               "mend the disk, then restart koinode there; until then it takes no epoch"));
     }
+    cluster.neighbourhood().unresolved().forEach(
+        (host, why) -> problems.add(
+            problem(
+                "cluster.transport: " + host + " cannot be resolved: " + why,
+                name,
+                "mend the name or the name server; it is tried again every 30 s")));
+    for (String complaint : cluster.neighbourhood().unjoined()) {
+      problems.add(
+          problem(
+              "multicast: " + complaint,
+              name,
+              "see 'ip address' there; it is tried again by itself"));
+    }
     for (String address : cluster.links().strangers()) {
       problems.add(
           problem(

@@ -3,14 +3,11 @@ package dev.koi.node.daemon;
 import dev.koi.core.name.NodeName;
 import dev.koi.wire.config.Configuration;
 import dev.koi.wire.seal.KeyRing;
-import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.UUID;
 
 /**
  * What a daemon is told once, before it begins.
  *
- * @param transport the configured addresses, resolved
  * @param boot the kernel's boot id
  * @param version of the program, for people
  */
@@ -18,11 +15,6 @@ public record Settings(
     Configuration configuration,
     NodeName name,
     KeyRing keys,
-    List<InetSocketAddress> transport,
+    Transport transport,
     UUID boot,
-    String version) {
-
-  public Settings {
-    transport = List.copyOf(transport);
-  }
-}
+    String version) {}

@@ -16,14 +16,16 @@ import dev.koi.core.name.NodeId;
 import dev.koi.core.reason.ElectorReason.Fitness;
 import dev.koi.core.reason.English;
 import dev.koi.core.time.Moment;
+import dev.koi.node.links.AddressText;
+import dev.koi.node.links.Path;
 import dev.koi.node.port.Clock;
 import dev.koi.wire.api.LocalView;
+import dev.koi.wire.api.PathKind;
 import dev.koi.wire.api.Phase;
 import dev.koi.wire.api.Refusal;
 import dev.koi.wire.api.Response;
 import dev.koi.wire.api.StatusView;
 import dev.koi.wire.api.Verdict;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -116,7 +118,7 @@ final class StatusBuilder {
         LocalView.VERSION,
         self().id().toString(),
         self().settings().name().text(),
-        configuration.node().port(),
+        self().settings().transport().port(),
         cluster.election().agreed().maintenance(),
         configuration.node().runner(),
         configuration.node().elector(),
@@ -262,33 +264,43 @@ final class StatusBuilder {
       }
     }
     boolean me = peer.id().equals(self().id());
+    List<Path> paths =
+        cluster.links().paths(now).stream().filter(path -> path.peer().equals(peer.id())).toList();
     return new StatusView.Node(
         peer.card().name().text(),
         peer.id().toString(),
         peer.card().elector(),
         peer.card().runner(),
         state(peer, now),
-        address(peer.id()),
+        address(paths),
         me ? 0L : now.since(peer.heardAt()).toMillis(),
         peer.uptime(now).toSeconds(),
         peer.card().version(),
-        services);
+        services,
+        paths.stream().map(path -> path(path, now)).toList());
   }
 
-  /** Where its datagrams come from: the path that was heard last. */
-  private @Nullable String address(NodeId id) {
-    return cluster.links().paths().stream()
-        .filter(path -> path.peer().equals(id))
+  /** Where its datagrams come from: the address that was heard last. */
+  private static @Nullable String address(List<Path> paths) {
+    return paths.stream()
+        .filter(path -> path.origin() != Path.Origin.MULTICAST)
         .max((a, b) -> Long.compare(a.heard().monotonic(), b.heard().monotonic()))
-        .map(path -> text(path.address()))
+        .map(path -> AddressText.of(path.address()))
         .orElse(null);
   }
 
-  private static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return host.indexOf(':') < 0
-        ? host + ":" + address.getPort()
-        : "[" + host + "]:" + address.getPort();
+  private static StatusView.Path path(Path path, Moment now) {
+    Duration roundTrip = path.roundTrip();
+    return new StatusView.Path(
+        AddressText.of(path.address()),
+        switch (path.origin()) {
+          case CONFIGURED -> PathKind.CONFIGURED;
+          case LEARNED -> PathKind.LEARNED;
+          case MULTICAST -> PathKind.MULTICAST;
+        },
+        roundTrip == null ? null : roundTrip.toNanos() / 1_000,
+        path.lossPercent(),
+        now.since(path.heard()).toMillis());
   }
 
   private NodeState state(Peer peer, Moment now) {

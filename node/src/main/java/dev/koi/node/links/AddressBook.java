@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All addresses: those of the configuration, which stay, and those that peers were heard from,
- * which expire. An address belongs to the peer that was heard there last.
+ * which expire. An address belongs to the peer that was heard there last; a multicast group belongs
+ * to nobody.
  */
 final class AddressBook {
 
@@ -31,10 +32,41 @@ final class AddressBook {
   private final Map<InetSocketAddress, Route> routes = new LinkedHashMap<>();
   private final Map<NodeId, Set<Route>> byPeer = new LinkedHashMap<>();
 
+  private final List<Group> groups = new ArrayList<>();
+  private final Set<InetSocketAddress> written;
+  private boolean everyNameIsKnown = true;
+
+  /** Probes that may still be answered, in the order of their sending, by number. */
+  private final Map<Long, Asked> asked = new LinkedHashMap<>();
+
   AddressBook(List<InetSocketAddress> transport) {
-    for (InetSocketAddress address : transport) {
-      routes.putIfAbsent(address, new Route(address, true, Moment.ofNanos(Long.MIN_VALUE / 2)));
+    written = new LinkedHashSet<>(transport);
+    written.forEach(this::configure);
+    for (Route route : routes.values()) {
+      if (route.isMulticast()) {
+        groups.add(new Group(route));
+      }
     }
+  }
+
+  private record Asked(Route route, Moment at) {}
+
+  /**
+   * Where the names of the configuration lead now. An address to which no name leads any more is like
+   * a learned one from now on.
+   *
+   * @param complete whether every name leads somewhere
+   */
+  void rename(Set<InetSocketAddress> named, boolean complete) {
+    everyNameIsKnown = complete;
+    for (Route route : routes.values()) {
+      route.configured = written.contains(route.address) || named.contains(route.address);
+    }
+    named.forEach(this::configure);
+  }
+
+  private void configure(InetSocketAddress address) {
+    routes.putIfAbsent(address, new Route(address, true, Moment.ofNanos(Long.MIN_VALUE / 2)));
   }
 
   /** A fresh, authentic datagram of the peer came from there; nothing less may call this. */
@@ -51,21 +83,37 @@ final class AddressBook {
 
   /** The peer answered a probe: it is where we sent that, whatever address the answer came from. */
   void answered(NodeId peer, long nonce, Moment now) {
-    for (Route route : routes.values()) {
-      if (route.isProbe(nonce)) {
-        route.answered(now);
-        assign(route, peer);
-        route.hear(now);
+    Asked probe = asked.get(nonce);
+    if (probe == null || now.since(probe.at).compareTo(Route.LIVE) > 0) {
+      return;
+    }
+    Route route = probe.route;
+    for (Group group : groups) {
+      if (group.route() == route) {
+        group.answered(peer, nonce, probe.at, now);
         return;
       }
     }
+    if (routes.get(route.address) == route) {
+      if (!peer.equals(route.peer)) {
+        assign(route, peer);
+        route.probes.sent(nonce, probe.at);
+      }
+      route.probes.answered(nonce, now);
+      route.hear(now);
+    }
   }
 
-  /** Our own datagram came back from there, or our own probe of another address. */
+  /**
+   * Our own datagram came back from there, or our own probe of another address. From a group
+   * everything comes back, which makes it nobody's.
+   */
   void claim(InetSocketAddress from, @Nullable Long nonce, Moment now) {
+    Asked probe = nonce == null ? null : asked.get(nonce);
     for (Route route : routes.values()) {
-      boolean sentThere = nonce != null && route.isProbe(nonce);
-      if (route.configured && (sentThere || route.address.equals(from))) {
+      boolean sentThere = probe != null && probe.route == route;
+      boolean claimed = sentThere || route.address.equals(from);
+      if (route.configured && !route.isMulticast() && claimed) {
         route.claim(now);
       }
     }
@@ -76,15 +124,32 @@ final class AddressBook {
     return route != null && peer.equals(route.peer) && route.isLive(now);
   }
 
-  /** Every address but our own. */
+  /**
+   * Every address but our own. A group is one of them only while some node that is heard has no
+   * address that answers, or none is heard at all: then it is the only way, and else it would double
+   * every heartbeat.
+   */
   List<InetSocketAddress> everywhere(Moment now) {
     List<InetSocketAddress> all = new ArrayList<>(routes.size());
+    boolean covered = groups.isEmpty() || isEveryoneReached(now);
     for (Route route : routes.values()) {
-      if (!route.isOurs(OURS_KEPT, now)) {
+      if (route.isMulticast() ? !covered : !route.isOurs(OURS_KEPT, now)) {
         all.add(route.address);
       }
     }
     return all;
+  }
+
+  private boolean isEveryoneReached(Moment now) {
+    boolean anyone = false;
+    for (Set<Route> known : byPeer.values()) {
+      boolean heard = known.stream().anyMatch(route -> route.isLive(now));
+      if (heard && known.stream().noneMatch(route -> route.isTwoWay(now))) {
+        return false;
+      }
+      anyone |= heard;
+    }
+    return anyone;
   }
 
   /** The live addresses of a peer, the quickest first; if none is live, all that it ever had. */
@@ -97,36 +162,58 @@ final class AddressBook {
         .toList();
   }
 
+  /** Who is behind a group, or a name that leads nowhere, cannot be known: never all, then. */
   boolean heardFromAllConfigured(Moment now, Duration within) {
-    return routes.values().stream()
-        .filter(route -> route.configured && !route.isMulticast())
-        .allMatch(route -> route.isOurs(OURS_KEPT, now) || route.isHeardWithin(within, now));
+    return groups.isEmpty()
+        && everyNameIsKnown
+        && routes.values().stream()
+            .filter(route -> route.configured)
+            .allMatch(route -> route.isOurs(OURS_KEPT, now) || route.isHeardWithin(within, now));
   }
 
-  List<Path> paths() {
+  boolean isHeardOrOurs(InetSocketAddress address, Moment now) {
+    Route route = routes.get(address);
+    return route != null && (route.isOurs(OURS_KEPT, now) || route.isLive(now));
+  }
+
+  List<Path> paths(Moment now) {
     List<Path> paths = new ArrayList<>();
-    byPeer.forEach(
-        (peer, known) -> {
-          for (Route route : known) {
-            if (route.heard != null) {
-              paths.add(
-                  new Path(peer, route.address, route.configured, route.heard, route.roundTrip));
-            }
-          }
-        });
+    for (Map.Entry<NodeId, Set<Route>> known : byPeer.entrySet()) {
+      for (Route route : known.getValue()) {
+        if (route.heard != null) {
+          paths.add(
+              new Path(
+                  known.getKey(),
+                  route.address,
+                  route.configured ? Path.Origin.CONFIGURED : Path.Origin.LEARNED,
+                  route.heard,
+                  route.probes.roundTrip(),
+                  route.probes.lossPercent(now)));
+        }
+      }
+    }
+    groups.forEach(group -> paths.addAll(group.paths(now)));
     return paths;
   }
 
-  /** The routes that are to be probed now; the caller probes each. */
+  /** The routes that are to be probed now; the caller does so, and says it. */
   List<Route> dueProbes(Moment now) {
     return routes.values().stream()
         .filter(route -> isProbed(route, now) && !now.isBefore(route.nextProbe))
         .toList();
   }
 
-  Duration longestProbeInterval() {
+  /** A probe with this number leaves on the route. */
+  void probed(Route route, long nonce, Moment now) {
     Duration spaced = PROBE_SPACING.multipliedBy(routes.size());
-    return spaced.compareTo(Route.PROBE_INTERVAL) > 0 ? spaced : Route.PROBE_INTERVAL;
+    boolean many = spaced.compareTo(Route.PROBE_INTERVAL) > 0;
+    route.probed(nonce, many ? spaced : Route.PROBE_INTERVAL, now);
+    asked.put(nonce, new Asked(route, now));
+    for (Group group : groups) {
+      if (group.route() == route) {
+        group.probed(nonce, now);
+      }
+    }
   }
 
   Moment nextProbe(Moment now) {
@@ -145,6 +232,8 @@ final class AddressBook {
             .filter(route -> !route.configured && !route.isHeardWithin(LEARNED_KEPT, now))
             .toList();
     stale.forEach(this::remove);
+    groups.forEach(group -> group.expire(now));
+    asked.values().removeIf(probe -> now.since(probe.at).compareTo(Route.LIVE) > 0);
   }
 
   void forget(NodeId peer) {
@@ -152,21 +241,23 @@ final class AddressBook {
       if (route.configured) {
         route.peer = null;
         route.heard = null;
-        route.roundTrip = null;
+        route.probes.clear();
       } else {
         remove(route);
       }
     }
     byPeer.remove(peer);
+    groups.forEach(group -> group.forget(peer));
   }
 
-  /** A multicast address answers for nobody, and our own needs no probe. */
+  /** Our own needs no probe. */
   private static boolean isProbed(Route route, Moment now) {
-    return !route.isMulticast() && !route.isOurs(OURS_KEPT, now);
+    return !route.isOurs(OURS_KEPT, now);
   }
 
   private static Duration quickness(Route route) {
-    return route.roundTrip == null ? Duration.ofDays(1) : route.roundTrip;
+    Duration roundTrip = route.probes.roundTrip();
+    return roundTrip == null ? Duration.ofDays(1) : roundTrip;
   }
 
   private void assign(Route route, NodeId peer) {
@@ -175,7 +266,7 @@ final class AddressBook {
     }
     leave(route);
     route.peer = peer;
-    route.roundTrip = null;
+    route.probes.clear();
     byPeer.computeIfAbsent(peer, _ -> new LinkedHashSet<>()).add(route);
   }
 

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ public final class Links {
 
   /**
    * To every address of the configuration but our own, and to every other that a peer was heard
-   * from.
+   * from; to a multicast group while that is the only way to someone ({@code docs/wire.md}).
    *
    * @throws IllegalArgumentException if the message is longer than 64 KiB
    */
@@ -110,10 +111,9 @@ public final class Links {
     gate.expire(now);
     outbox.expire(now);
     proofs.expire(now);
-    Duration longest = addresses.longestProbeInterval();
     for (Route route : addresses.dueProbes(now)) {
       long nonce = entropy.draw();
-      route.probed(nonce, longest, now);
+      addresses.probed(route, nonce, now);
       NodeId there = route.isLive(now) ? route.peer : null;
       out.add(packet(there, new Frame.Probe(nonce), route.address));
     }
@@ -134,11 +134,30 @@ public final class Links {
   }
 
   /** Every way to a peer that was ever heard, by peer. */
-  public List<Path> paths() {
-    return addresses.paths();
+  public List<Path> paths(Moment now) {
+    return addresses.paths(now);
   }
 
-  /** Whether every unicast address of the configuration is ours or was heard within this time. */
+  /**
+   * Where the names of the configuration lead from now on, beside the addresses that it lists.
+   *
+   * @param complete whether every name leads somewhere
+   */
+  public void rename(Set<InetSocketAddress> named, boolean complete) {
+    addresses.rename(named, complete);
+    due = null; // an address that is new is to be probed at once
+    late = null;
+  }
+
+  /** Whether a node was heard there within three seconds, or it is ourselves. */
+  public boolean isHeardOrOurs(InetSocketAddress address, Moment now) {
+    return addresses.isHeardOrOurs(address, now);
+  }
+
+  /**
+   * Whether every address of the configuration is ours or was heard within this time; never with a
+   * multicast group among them, since nobody knows who is behind it.
+   */
   public boolean heardFromAllConfigured(Moment now, Duration within) {
     return addresses.heardFromAllConfigured(now, within);
   }

@@ -16,14 +16,12 @@ final class Route {
   private static final Duration FIRST_INTERVAL = Duration.ofMillis(100);
 
   final InetSocketAddress address;
-  final boolean configured;
+  final Probes probes = new Probes();
+  boolean configured;
   @Nullable NodeId peer;
   @Nullable Moment heard;
-  @Nullable Duration roundTrip;
   Moment nextProbe;
   private Duration interval = FIRST_INTERVAL;
-  private long probe;
-  private @Nullable Moment probeSent;
   private @Nullable Moment ours;
 
   Route(InetSocketAddress address, boolean configured, Moment nextProbe) {
@@ -64,25 +62,16 @@ final class Route {
     return ours != null && now.since(ours).compareTo(kept) <= 0;
   }
 
+  /** Whether a peer was heard here, and answers what is sent here. */
+  boolean isTwoWay(Moment now) {
+    return isLive(now) && probes.isAnsweredWithin(LIVE, now);
+  }
+
   /** A probe leaves; at first they follow each other quickly, since a cluster starts with them. */
   void probed(long nonce, Duration longest, Moment now) {
-    probe = nonce;
-    probeSent = now;
+    probes.sent(nonce, now);
     nextProbe = now.plus(interval);
     Duration doubled = interval.multipliedBy(2);
     interval = doubled.compareTo(longest) < 0 ? doubled : longest;
-  }
-
-  boolean isProbe(long nonce) {
-    return probeSent != null && probe == nonce;
-  }
-
-  /** The probe was answered. Smoothed by an eighth, as TCP does (RFC 6298). */
-  void answered(Moment now) {
-    if (probeSent != null) {
-      Duration sample = now.since(probeSent);
-      roundTrip = roundTrip == null ? sample : roundTrip.plus(sample.minus(roundTrip).dividedBy(8));
-      probeSent = null;
-    }
   }
 }

@@ -29,13 +29,6 @@ final class Strangers {
   }
 
   List<String> addresses() {
-    return heard.keySet().stream().map(Strangers::text).sorted().toList();
-  }
-
-  /** As in cluster.transport: an IPv6 address stands in brackets. */
-  private static String text(InetSocketAddress source) {
-    String host = source.getAddress().getHostAddress();
-    String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return bracketed + ":" + source.getPort();
+    return heard.keySet().stream().map(AddressText::of).sorted().toList();
   }
 }

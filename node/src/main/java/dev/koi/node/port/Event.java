@@ -2,9 +2,11 @@ package dev.koi.node.port;
 
 import dev.koi.core.runner.Ending;
 import dev.koi.core.runner.ServiceSpec;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the world tells the loop. */
 public sealed interface Event {
@@ -46,6 +48,33 @@ public sealed interface Event {
 
     public Found {
       services = List.copyOf(services);
+      complaints = List.copyOf(complaints);
+    }
+  }
+
+  /**
+   * What a host name means now.
+   *
+   * @param why it could not be found out, null if it was; then there is at least one address
+   */
+  record Resolved(String host, List<InetAddress> addresses, @Nullable String why)
+      implements Event {
+
+    public Resolved {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /**
+   * On which interfaces the multicast groups are joined now.
+   *
+   * @param joined for people, one text for each group
+   * @param complaints where a group is not joined though it was asked for, and why
+   */
+  record Joined(List<String> joined, List<String> complaints) implements Event {
+
+    public Joined {
+      joined = List.copyOf(joined);
       complaints = List.copyOf(complaints);
     }
   }

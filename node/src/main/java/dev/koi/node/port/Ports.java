@@ -5,6 +5,7 @@ public record Ports(
     Clock clock,
     Entropy entropy,
     Datagrams datagrams,
+    Names names,
     Disk disk,
     Scripts scripts,
     Replies replies,

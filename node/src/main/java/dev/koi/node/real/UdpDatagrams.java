@@ -5,24 +5,31 @@ import dev.koi.node.port.Event;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One UDP socket for both families, bound to node.port on every address.
+ * One UDP socket for both families, bound to node.port on every address, and a socket for each
+ * multicast group and interface, which only receives: all that is sent leaves from node.port.
  *
  * <p>One, not two: an IPv6 socket of the JVM takes IPv4 as well (it clears IPV6_V6ONLY), so that a
  * second one on the same port could not be bound; where the kernel has no IPv6 the JVM opens an IPv4
  * socket instead. IPv4-mapped addresses never show: {@link java.net.InetAddress} turns them into IPv4
- * ones, here and in what it parses. SO_REUSEADDR stays off: with it two daemons on one port would each
- * get some of the datagrams.
+ * ones, here and in what it parses. With whom a port may be shared: {@link Sharing}.
+ *
+ * <p>Linux hands a datagram of an IPv6 group also to a socket that has not joined, if it is bound to
+ * the group's port on every address (IPV6_MULTICAST_ALL, which the JVM cannot turn off): where a group
+ * has node.port a copy of each comes in there too, and is dropped as a repetition.
  */
 public final class UdpDatagrams implements Datagrams, AutoCloseable {
 
@@ -35,32 +42,64 @@ public final class UdpDatagrams implements Datagrams, AutoCloseable {
   private final Selector selector;
   private final int port;
   private final Consumer<Event> inbox;
+  private final Multicast multicast;
   private final ByteBuffer sending = ByteBuffer.allocateDirect(65_536);
   private final AtomicLong unsent = new AtomicLong();
   private volatile @Nullable String whyUnsent;
 
-  private UdpDatagrams(DatagramChannel channel, Selector selector, int port, Consumer<Event> inbox) {
-    this.channel = channel;
-    this.selector = selector;
-    this.port = port;
-    this.inbox = inbox;
-  }
+  /** Where a multicast datagram leaves next, unless another interface is chosen. */
+  private @Nullable NetworkInterface chosen;
 
   /**
-   * Binds the port, and receives from now on.
+   * What is bound and joined.
    *
    * @param port 0: any free one
    * @param increment try the following ports, 1,000 of them, while one is taken
+   * @param share whether other programs may have the groups' ports too (node.reuse_address)
+   */
+  public record Settings(
+      int port, boolean increment, List<MulticastGroup> groups, boolean share) {
+
+    public Settings {
+      groups = List.copyOf(groups);
+    }
+
+    /** Without groups. */
+    public Settings(int port, boolean increment) {
+      this(port, increment, List.of(), true);
+    }
+
+    private boolean hasGroupOn(int bound) {
+      return groups.stream().anyMatch(group -> group.address().getPort() == bound);
+    }
+  }
+
+  private UdpDatagrams(Opened opened, Settings settings, Consumer<Event> inbox) {
+    this.channel = opened.channel;
+    this.selector = opened.selector;
+    this.port = opened.port;
+    this.inbox = inbox;
+    this.multicast = Multicast.begin(settings.groups, opened.sharing, door());
+  }
+
+  private record Opened(DatagramChannel channel, Selector selector, Sharing sharing, int port) {}
+
+  /**
+   * Binds the port, joins the groups, and receives from now on. A group that cannot be joined is no
+   * failure: {@link Event.Joined} says so, and it is tried again.
+   *
    * @throws IOException if the port is taken; the message names it
    */
-  public static UdpDatagrams open(int port, boolean increment, Consumer<Event> inbox) throws IOException {
+  public static UdpDatagrams open(Settings settings, Consumer<Event> inbox) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.configureBlocking(false);
-      int bound = bind(channel, port, increment);
+      Sharing sharing = new Sharing(settings.share);
+      int bound = bind(channel, sharing, settings);
       Selector selector = Selector.open();
       channel.register(selector, SelectionKey.OP_READ);
-      UdpDatagrams datagrams = new UdpDatagrams(channel, selector, bound, inbox);
+      Opened opened = new Opened(channel, selector, sharing, bound);
+      UdpDatagrams datagrams = new UdpDatagrams(opened, settings, inbox);
       // A thread of its own: a selector holds a virtual thread's carrier.
       Thread.ofPlatform().name("koi-udp").daemon().start(datagrams::receiveAll);
       return datagrams;
@@ -70,11 +109,13 @@ public final class UdpDatagrams implements Datagrams, AutoCloseable {
     }
   }
 
-  private static int bind(DatagramChannel channel, int port, boolean increment) throws IOException {
-    int last = increment ? Math.min(port + MOST_INCREMENTS, 65_535) : port;
+  private static int bind(DatagramChannel channel, Sharing sharing, Settings settings)
+      throws IOException {
+    int port = settings.port;
+    int last = settings.increment ? Math.min(port + MOST_INCREMENTS, 65_535) : port;
     for (int candidate = port; ; candidate++) {
       try {
-        channel.bind(new InetSocketAddress(candidate));
+        sharing.bindOwn(channel, candidate, settings.hasGroupOn(candidate));
         return ((InetSocketAddress) channel.getLocalAddress()).getPort();
       } catch (BindException e) {
         if (candidate == last) {
@@ -83,6 +124,26 @@ public final class UdpDatagrams implements Datagrams, AutoCloseable {
         }
       }
     }
+  }
+
+  private Multicast.Door door() {
+    return new Multicast.Door() {
+      @Override
+      public void receiveFrom(DatagramChannel group) throws IOException {
+        group.register(selector, SelectionKey.OP_READ);
+        selector.wakeup();
+      }
+
+      @Override
+      public void closed() {
+        selector.wakeup(); // a selector keeps a closed channel's socket until it looks again
+      }
+
+      @Override
+      public void accept(Event event) {
+        inbox.accept(event);
+      }
+    };
   }
 
   /** The port that was bound. */
@@ -107,13 +168,42 @@ public final class UdpDatagrams implements Datagrams, AutoCloseable {
       count("no address, or longer than a datagram can be: " + to);
       return;
     }
+    if (to.getAddress().isMulticastAddress()) {
+      sendToGroup(to, datagram);
+    } else {
+      put(to, datagram);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an interface that went and returned may be its own equal
+  private void sendToGroup(InetSocketAddress group, byte[] datagram) {
+    for (Multicast.Outlet outlet : multicast.outlets(group)) {
+      try {
+        if (outlet.card() != chosen) {
+          channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, outlet.card());
+          chosen = outlet.card();
+        }
+      } catch (IOException e) {
+        count(e + " on " + outlet.card().getName());
+        multicast.poke();
+        continue;
+      }
+      if (!put(outlet.to(), datagram)) {
+        multicast.poke();
+      }
+    }
+  }
+
+  private boolean put(InetSocketAddress to, byte[] datagram) {
     try {
       sending.clear().put(datagram).flip();
       if (channel.send(sending, to) == 0) {
         count("the socket's buffer is full");
       }
+      return true;
     } catch (IOException e) { // no route, interface down: what a network does that loses
       count(e + " to " + to);
+      return false;
     }
   }
 
@@ -127,29 +217,45 @@ public final class UdpDatagrams implements Datagrams, AutoCloseable {
     while (channel.isOpen()) {
       try {
         selector.select();
+        for (SelectionKey key : selector.selectedKeys()) {
+          receive((DatagramChannel) key.channel(), buffer);
+        }
         selector.selectedKeys().clear();
-        receive(buffer);
-      } catch (ClosedChannelException | ClosedSelectorException _) {
+      } catch (ClosedSelectorException _) {
         return;
-      } catch (IOException e) { // an earlier datagram's ICMP error, reported here by the kernel
+      } catch (IOException e) {
         count(e.toString());
       }
     }
   }
 
-  private void receive(ByteBuffer buffer) throws IOException {
-    while (channel.receive(buffer.clear()) instanceof InetSocketAddress from) {
-      buffer.flip();
-      if (buffer.remaining() <= MOST_BYTES) {
-        byte[] datagram = new byte[buffer.remaining()];
-        buffer.get(datagram);
-        inbox.accept(new Event.Arrived(from, datagram));
+  @SuppressWarnings("ReferenceEquality") // which of our sockets it is
+  private void receive(DatagramChannel from, ByteBuffer buffer) {
+    boolean group = from != channel;
+    try {
+      while (from.receive(buffer.clear()) instanceof InetSocketAddress source) {
+        buffer.flip();
+        if (buffer.remaining() <= MOST_BYTES && !(group && isOurself(source))) {
+          byte[] datagram = new byte[buffer.remaining()];
+          buffer.get(datagram);
+          inbox.accept(new Event.Arrived(source, datagram));
+        }
       }
+    } catch (ClosedChannelException _) {
+      // A group that was left meanwhile; or all is over, as the loop will see.
+    } catch (IOException e) { // an earlier datagram's ICMP error, reported here by the kernel
+      count(e.toString());
     }
+  }
+
+  /** What we send to a group comes back, since another node on this machine is to have it. */
+  private boolean isOurself(InetSocketAddress source) {
+    return source.getPort() == port && multicast.isOwn(source.getAddress());
   }
 
   @Override
   public void close() throws IOException {
+    multicast.close();
     channel.close();
     selector.close();
   }

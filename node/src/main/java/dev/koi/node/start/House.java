@@ -4,6 +4,7 @@ import dev.koi.core.name.NodeName;
 import dev.koi.node.api.UnixSocketServer;
 import dev.koi.node.daemon.Daemon;
 import dev.koi.node.daemon.Settings;
+import dev.koi.node.daemon.Transport;
 import dev.koi.node.port.Event;
 import dev.koi.node.port.Journal;
 import dev.koi.node.port.Journal.Level;
@@ -14,6 +15,7 @@ import dev.koi.node.real.RealClock;
 import dev.koi.node.real.RealDisk;
 import dev.koi.node.real.RealEntropy;
 import dev.koi.node.real.RealJournal;
+import dev.koi.node.real.RealNames;
 import dev.koi.node.real.RealScripts;
 import dev.koi.node.real.ServiceFolder;
 import dev.koi.node.real.ServiceWatch;
@@ -24,13 +26,11 @@ import dev.koi.wire.keys.Key;
 import dev.koi.wire.keys.KeyFile;
 import dev.koi.wire.seal.KeyRing;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /** A daemon with its real doors, opened in an order in which the first failure is the one to tell. */
 final class House implements AutoCloseable {
@@ -56,11 +56,16 @@ final class House implements AutoCloseable {
         opened(UnixSocketServer.open(Path.of(node.runDir()), loop, journal));
     RealScripts scripts = opened(new RealScripts(guard, Path.of(node.runDir()), loop, this::said));
     KeyRing keys = keys(configuration.cluster());
-    List<InetSocketAddress> transport =
-        Addresses.resolve(configuration.cluster().transport(), journal);
-    UdpDatagrams datagrams = opened(UdpDatagrams.open(node.port(), node.incrementPort(), loop));
+    Addresses addresses = Addresses.of(configuration.cluster().transport());
+    UdpDatagrams datagrams = opened(UdpDatagrams.open(udp(node, addresses), loop));
+    if (datagrams.port() != node.port()) {
+      journal.say(
+          Level.INFO, "UDP port " + node.port() + " is taken, " + datagrams.port() + " is used");
+    }
+    Transport transport = new Transport(datagrams.port(), addresses.all(), addresses.hosts());
+    RealNames names = new RealNames(loop);
     Ports ports =
-        new Ports(clock, new RealEntropy(), datagrams, disk, scripts, socket, journal);
+        new Ports(clock, new RealEntropy(), datagrams, names, disk, scripts, socket, journal);
     this.daemon =
         new Daemon(
             new Settings(configuration, name, keys, transport, BootId.read(), Program.VERSION), ports);
@@ -97,6 +102,11 @@ final class House implements AutoCloseable {
         throw new IOException(e);
       }
     }
+  }
+
+  private static UdpDatagrams.Settings udp(Configuration.Node node, Addresses addresses) {
+    return new UdpDatagrams.Settings(
+        node.port(), node.incrementPort(), addresses.groups(), node.reuseAddress());
   }
 
   private <T extends AutoCloseable> T opened(T door) {

@@ -72,7 +72,7 @@ class LinksTest {
     Host a = net.start(1, transport, A4, A6);
     Host b = net.start(2, transport, B4, B6);
     meet(a, b);
-    assertThat(a.links.paths()).extracting(Path::address).containsExactlyInAnyOrder(B4, B6);
+    assertThat(a.links.paths(net.now)).extracting(Path::address).containsExactlyInAnyOrder(B4, B6);
     List<Packet> packets = a.links.send(b.id, bytes("once"), net.now);
     assertThat(packets).extracting(Packet::to).containsExactlyInAnyOrder(B4, B6);
     assertThat(packets.get(0).datagram()).isSameAs(packets.get(1).datagram());
@@ -103,15 +103,15 @@ class LinksTest {
     InetSocketAddress second = at("10.0.0.51", 42012);
     Host b = net.start(2, List.of(A4), first);
     meet(a, b);
-    assertThat(a.links.paths()).extracting(Path::address).containsExactly(first);
+    assertThat(a.links.paths(net.now)).extracting(Path::address).containsExactly(first);
     net.move(b, second);
     meet(a, b);
-    assertThat(a.links.paths()).extracting(Path::address).contains(second);
+    assertThat(a.links.paths(net.now)).extracting(Path::address).contains(second);
     net.send(a, a.links.send(b.id, bytes("found"), net.now));
     net.run(SECOND);
     assertThat(b.texts()).contains("found");
     net.run(AddressBook.LEARNED_KEPT.plus(SECOND));
-    assertThat(a.links.paths()).extracting(Path::address).containsExactly(second);
+    assertThat(a.links.paths(net.now)).extracting(Path::address).containsExactly(second);
   }
 
   @Test
@@ -140,12 +140,12 @@ class LinksTest {
     Host b = net.start(2, TWO, B4);
     meet(a, b);
     net.run(Duration.ofSeconds(3));
-    assertThat(a.links.paths())
+    assertThat(a.links.paths(net.now))
         .singleElement()
         .satisfies(
             path -> {
               assertThat(path.peer()).isEqualTo(b.id);
-              assertThat(path.configured()).isTrue();
+              assertThat(path.origin()).isEqualTo(Path.Origin.CONFIGURED);
               assertThat(path.roundTrip()).isEqualTo(ROUND_TRIP);
               assertThat(net.now.since(path.heard())).isLessThan(SECOND.plus(ROUND_TRIP));
             });
@@ -198,18 +198,44 @@ class LinksTest {
     assertThat(b.links.strangers()).isEmpty();
   }
 
+  /** Defect 12 of the original: cluster ids over 255 never match. */
+  @Test
+  void clusterIdsOver255MatchWhole() {
+    Host a = net.start(new LinkSettings(70_000, Network.id(1), TWO), Network.RING, A4);
+    Host b = net.start(new LinkSettings(70_000, Network.id(2), TWO), Network.RING, B4);
+    // The same in its last eight and sixteen bits.
+    Host other = net.start(new LinkSettings(70_000 - 65_536, Network.id(3), TWO), Network.RING, C4);
+    meet(a, b);
+    meet(a, other);
+    assertThat(b.texts()).contains("hello from " + a.id);
+    assertThat(a.texts()).contains("hello from " + b.id).doesNotContain("hello from " + other.id);
+  }
+
+  /** Defect 12 of the original: a password of 60 characters breaks everything. */
+  @Test
+  void aPasswordOf60CharactersIsOneLikeAnyOther() {
+    String password = "0123456789".repeat(6);
+    Host a = net.start(1, KeyRing.ofPassword(password, Network.CLUSTER), TWO, A4);
+    Host b = net.start(2, KeyRing.ofPassword(password, Network.CLUSTER), TWO, B4);
+    Host cut = net.start(3, KeyRing.ofPassword(password.substring(1), Network.CLUSTER), TWO, C4);
+    meet(a, b);
+    meet(a, cut);
+    assertThat(b.texts()).contains("hello from " + a.id);
+    assertThat(cut.texts()).isEmpty();
+  }
+
   @Test
   void aForgottenNodeProvesItselfAnew() {
     Host a = net.start(1, TWO, A4);
     Host b = net.start(2, TWO, B4);
     meet(a, b);
     a.links.forget(b.id);
-    assertThat(a.links.paths()).isEmpty();
+    assertThat(a.links.paths(net.now)).isEmpty();
     assertThat(a.links.send(b.id, bytes("x"), net.now)).isEmpty();
     int before = a.delivered.size();
     meet(a, b);
     assertThat(a.delivered).hasSizeGreaterThan(before);
-    assertThat(a.links.paths()).hasSize(1);
+    assertThat(a.links.paths(net.now)).hasSize(1);
   }
 
   /** Both say hello twice, so that both are believed. */

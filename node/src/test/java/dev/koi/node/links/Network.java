@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +38,12 @@ final class Network {
 
   private final Random random;
   private final Map<InetSocketAddress, Host> hosts = new LinkedHashMap<>();
+  private final Map<InetSocketAddress, Set<Host>> groups = new LinkedHashMap<>();
   private final PriorityQueue<Flight> flights =
       new PriorityQueue<>(
           Comparator.comparingLong((Flight f) -> f.at().monotonic())
               .thenComparingLong(Flight::order));
+  private final Set<InetSocketAddress> blocked = new LinkedHashSet<>();
   private long order;
 
   Network(long seed) {
@@ -88,6 +92,24 @@ final class Network {
   /** From now on datagrams to the address reach the host. */
   void route(Host host, InetSocketAddress address) {
     hosts.put(address, host);
+  }
+
+  /** From now on datagrams to the group reach the host, its own too. */
+  void join(Host host, InetSocketAddress group) {
+    groups.computeIfAbsent(group, _ -> new LinkedHashSet<>()).add(host);
+  }
+
+  void leave(Host host, InetSocketAddress group) {
+    groups.getOrDefault(group, Set.of()).remove(host);
+  }
+
+  /** What is sent to the address is lost from now on; what is sent from there arrives. */
+  void block(InetSocketAddress address) {
+    blocked.add(address);
+  }
+
+  void unblock(InetSocketAddress address) {
+    blocked.remove(address);
   }
 
   /** The host has this address now, and no other. */
@@ -172,12 +194,19 @@ final class Network {
         return;
       }
       flights.remove();
-      Host host = hosts.get(flight.to());
-      if (host != null) {
+      for (Host host : receivers(flight.to())) {
         Inbound inbound = inject(host, flight.from(), flight.datagram());
         send(host, inbound.replies());
       }
     }
+  }
+
+  private List<Host> receivers(InetSocketAddress to) {
+    if (to.getAddress().isMulticastAddress()) {
+      return List.copyOf(groups.getOrDefault(to, Set.of()));
+    }
+    Host host = hosts.get(to);
+    return host == null || blocked.contains(to) ? List.of() : List.of(host);
   }
 
   /** The address of the sender in the family and net of the receiver, as a kernel would choose. */

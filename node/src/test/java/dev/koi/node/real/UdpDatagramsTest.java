@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,8 +19,8 @@ class UdpDatagramsTest {
 
   @Test
   void bothFamiliesArriveAtOnePortFromTheSendersPort() throws IOException {
-    try (UdpDatagrams a = UdpDatagrams.open(0, false, _ -> {});
-        UdpDatagrams b = UdpDatagrams.open(0, false, inbox)) {
+    try (UdpDatagrams a = open(0, false, _ -> {});
+        UdpDatagrams b = open(0, false, inbox)) {
       for (String host : new String[] {"127.0.0.1", "::1"}) {
         InetAddress address = InetAddress.ofLiteral(host);
         a.send(new InetSocketAddress(address, b.port()), new byte[] {1, 2, 3});
@@ -32,20 +33,21 @@ class UdpDatagramsTest {
 
   @Test
   void anIpv4MappedAddressIsTheIpv4Address() throws IOException {
-    try (UdpDatagrams a = UdpDatagrams.open(0, false, _ -> {});
-        UdpDatagrams b = UdpDatagrams.open(0, false, inbox)) {
+    try (UdpDatagrams a = open(0, false, _ -> {});
+        UdpDatagrams b = open(0, false, inbox)) {
       a.send(new InetSocketAddress(InetAddress.ofLiteral("::ffff:127.0.0.1"), b.port()), new byte[1]);
       assertThat(inbox.await(Event.Arrived.class).from().getAddress()).isInstanceOf(Inet4Address.class);
     }
   }
 
+  /** Defect 12 of the original: two daemons can bind one port. */
   @Test
   void aTakenPortIsRefusedByNumberUnlessTheNextOneWillDo() throws IOException {
-    try (UdpDatagrams first = UdpDatagrams.open(0, false, inbox)) {
-      assertThatThrownBy(() -> UdpDatagrams.open(first.port(), false, inbox))
+    try (UdpDatagrams first = open(0, false, inbox)) {
+      assertThatThrownBy(() -> open(first.port(), false, inbox))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("UDP port " + first.port() + " is in use");
-      try (UdpDatagrams second = UdpDatagrams.open(first.port(), true, inbox)) {
+      try (UdpDatagrams second = open(first.port(), true, inbox)) {
         assertThat(second.port()).isGreaterThan(first.port());
       }
     }
@@ -53,8 +55,8 @@ class UdpDatagramsTest {
 
   @Test
   void aDatagramThatIsTooLongForUsIsDropped() throws IOException {
-    try (UdpDatagrams a = UdpDatagrams.open(0, false, _ -> {});
-        UdpDatagrams b = UdpDatagrams.open(0, false, inbox)) {
+    try (UdpDatagrams a = open(0, false, _ -> {});
+        UdpDatagrams b = open(0, false, inbox)) {
       InetSocketAddress to = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), b.port());
       a.send(to, new byte[2049]);
       a.send(to, new byte[2048]);
@@ -64,7 +66,7 @@ class UdpDatagramsTest {
 
   @Test
   void whatCannotBeSentIsCountedAndStopsNothing() throws IOException {
-    try (UdpDatagrams a = UdpDatagrams.open(0, false, inbox)) {
+    try (UdpDatagrams a = open(0, false, inbox)) {
       a.send(InetSocketAddress.createUnresolved("nowhere", 1), new byte[1]);
       a.send(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), a.port()), new byte[65_530]);
       assertThat(a.unsent()).isEqualTo(2);
@@ -72,5 +74,10 @@ class UdpDatagramsTest {
       a.send(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), a.port()), new byte[1]);
       inbox.await(Event.Arrived.class);
     }
+  }
+
+  private static UdpDatagrams open(int port, boolean increment, Consumer<Event> inbox)
+      throws IOException {
+    return UdpDatagrams.open(new UdpDatagrams.Settings(port, increment), inbox);
   }
 }

@@ -24,6 +24,7 @@ public final class ApiJson {
           .add(Refusal.class, new WordAdapter<>(Refusal.values(), Refusal::word))
           .add(Verdict.class, new WordAdapter<>(Verdict.values(), Verdict::word))
           .add(Phase.class, new WordAdapter<>(Phase.values(), Phase::word))
+          .add(PathKind.class, new WordAdapter<>(PathKind.values(), PathKind::word))
           .add(NodeState.class, new WordAdapter<>(NodeState.values(), NodeState::word))
           .add(ServiceState.class, new WordAdapter<>(ServiceState.values(), ServiceState::word))
           .build();

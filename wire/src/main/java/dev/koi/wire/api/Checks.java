@@ -27,6 +27,11 @@ final class Checks {
     return List.copyOf(present(values, property));
   }
 
+  /** A property that version 1 had not from its first day: a daemon that waits for its upgrade has none. */
+  static <T> List<T> laterList(@Nullable List<T> values, String property) {
+    return values == null ? List.of() : list(values, property);
+  }
+
   static void version(int version, int known) {
     if (version != known) {
       throw new IllegalArgumentException("version " + known + " expected, not " + version);

@@ -114,6 +114,8 @@ public record StatusView(
    *     never
    * @param uptimeSeconds of its daemon, null when not heard yet
    * @param version of its program, null when not heard yet
+   * @param paths from the observer to it, as the observer measures them; how other nodes reach it may
+   *     differ. Empty for the observer itself
    */
   @Json
   public record Node(
@@ -126,13 +128,38 @@ public record StatusView(
       @Nullable Long heardMillis,
       @Nullable Long uptimeSeconds,
       @Nullable String version,
-      List<Service> services) {
+      List<Service> services,
+      List<Path> paths) {
 
     public Node {
       Checks.present(name, "nodes.name");
       Checks.present(id, "nodes.id");
       Checks.present(state, "nodes.state");
       services = Checks.list(services, "nodes.services");
+      paths = Checks.laterList(paths, "nodes.paths");
+    }
+  }
+
+  /**
+   * One way from the observer to a node.
+   *
+   * @param address of the node, or of a multicast group
+   * @param roundTripMicros of a probe and its answer, smoothed; null before the first answer
+   * @param lossPercent of the probes of the last minute that had a second to be answered, rounded up;
+   *     null before the first
+   * @param heardMillis since the node was last heard on it; in a group, since it last answered
+   */
+  @Json
+  public record Path(
+      String address,
+      PathKind kind,
+      @Nullable Long roundTripMicros,
+      @Nullable Integer lossPercent,
+      long heardMillis) {
+
+    public Path {
+      Checks.present(address, "paths.address");
+      Checks.present(kind, "paths.kind");
     }
   }
 

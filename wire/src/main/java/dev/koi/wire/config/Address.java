@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * An entry of an address list, as written. Nothing here asks DNS: a configuration means the same
  * whether or not a name server answers.
  *
- * @param host an IPv4 or IPv6 address without brackets, or a host name
+ * @param host an IPv4 or IPv6 address without brackets, perhaps with {@code %INTERFACE} behind it,
+ *     or a host name
  * @param port null: the default, which another key says
  */
 record Address(String host, @Nullable Integer port, boolean multicast) {
@@ -36,7 +37,9 @@ record Address(String host, @Nullable Integer port, boolean multicast) {
       return Reading.expected("an address", text);
     }
     String host = plain.group(1);
-    return withPort(endsInNumber(host) ? ipv4(host) : name(host), plain.group(2), text);
+    int percent = host.indexOf('%');
+    boolean numeric = endsInNumber(percent < 0 ? host : host.substring(0, percent));
+    return withPort(numeric ? ipv4(host) : name(host), plain.group(2), text);
   }
 
   /** What {@link #parse} reads as this address. */
@@ -69,7 +72,9 @@ record Address(String host, @Nullable Integer port, boolean multicast) {
   }
 
   private static Reading<Address> ipv4(String host) {
-    String[] octets = host.split("\\.", -1);
+    int percent = host.indexOf('%');
+    String address = percent < 0 ? host : host.substring(0, percent);
+    String[] octets = address.split("\\.", -1);
     boolean sound = octets.length == 4;
     for (String octet : octets) {
       sound = sound && OCTET.matcher(octet).matches() && Integer.parseInt(octet) <= 255;
@@ -77,13 +82,24 @@ record Address(String host, @Nullable Integer port, boolean multicast) {
     if (!sound) {
       return Reading.expected("an IPv4 address: four numbers from 0 to 255", host);
     }
-    return literal(host, host);
+    if (percent >= 0 && !isZone(host, percent)) {
+      return Reading.expected("the name of an interface behind '%'", host);
+    }
+    return switch (literal(host, address)) {
+      case Reading.Good<Address>(Address read) when percent >= 0 && !read.multicast ->
+          Reading.expected("no interface: of IPv4 only a multicast address takes one", host);
+      case Reading<Address> read -> read;
+    };
+  }
+
+  private static boolean isZone(String host, int percent) {
+    return ZONE.matcher(host.substring(percent + 1)).matches();
   }
 
   private static Reading<Address> ipv6(String host) {
     int percent = host.indexOf('%');
     String address = percent < 0 ? host : host.substring(0, percent);
-    if (percent >= 0 && !ZONE.matcher(host.substring(percent + 1)).matches()) {
+    if (percent >= 0 && !isZone(host, percent)) {
       return Reading.expected("the name of an interface behind '%'", host);
     }
     if (address.indexOf(':') < 0) {

@@ -47,7 +47,6 @@ final class Assembly {
     int port = values.get(NodeSettings.PORT);
     List<Endpoint> transport =
         values.get(ClusterSettings.TRANSPORT).stream()
-            .filter(address -> !address.multicast())
             .map(address -> endpoint(address, port))
             .distinct()
             .toList();
@@ -62,7 +61,7 @@ final class Assembly {
 
   private static Endpoint endpoint(Address address, int port) {
     Integer own = address.port();
-    return new Endpoint(address.host(), own == null ? port : own);
+    return new Endpoint(address.host(), own == null ? port : own, address.multicast());
   }
 
   private Configuration.Service service() {

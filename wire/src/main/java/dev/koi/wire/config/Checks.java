@@ -95,27 +95,21 @@ final class Checks {
   private void transport() {
     Position at = values.positionOf(ClusterSettings.TRANSPORT, origin);
     List<Address> addresses = values.get(ClusterSettings.TRANSPORT);
-    List<Address> multicast = addresses.stream().filter(Address::multicast).toList();
-    if (!multicast.isEmpty()) {
-      problems.warning(
-          at,
-          "multicast is not joined by this version, list the nodes' own addresses too: "
-              + multicast.stream().map(Address::text).collect(Collectors.joining(", ")));
-    }
     if (!values.areSound(List.of(ClusterSettings.TRANSPORT, ClusterSettings.QUORUM))) {
       return;
     }
     long nodes = addresses.stream().filter(address -> !address.multicast()).distinct().count();
-    quorum(nodes, at);
+    quorum(nodes, addresses.stream().anyMatch(Address::multicast), at);
   }
 
-  private void quorum(long nodes, Position transportAt) {
+  /** Behind a multicast group there may be any number of nodes. */
+  private void quorum(long nodes, boolean anyNumber, Position transportAt) {
     int quorum = values.get(ClusterSettings.QUORUM);
     Position at = values.positionOf(ClusterSettings.QUORUM, transportAt);
-    if (nodes == 0) {
+    if (nodes == 0 && !anyNumber) {
       problems.warning(transportAt, "cluster.transport lists no address: this node is alone");
     }
-    if (quorum > Math.max(nodes, 1)) {
+    if (quorum > Math.max(nodes, 1) && !anyNumber) {
       problems.warning(
           at,
           "a cluster.quorum of "
@@ -131,6 +125,12 @@ final class Checks {
               + " is not more than half of the "
               + nodes
               + " addresses of cluster.transport, if each is a node of its own");
+    } else if (anyNumber && quorum < 2) {
+      problems.warning(
+          at,
+          "two masters are possible while nodes are cut apart: a cluster.quorum of "
+              + Math.max(quorum, 0)
+              + " is not more than half of two nodes, and multicast finds any number");
     }
   }
 

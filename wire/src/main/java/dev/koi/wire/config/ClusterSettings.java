@@ -41,12 +41,12 @@ final class ClusterSettings {
           "cluster.transport",
           new Kind.Listed<>(
               new Kind.Located(),
-              "list of IPv4, IPv4:port, IPv6, [IPv6]:port, name, name:port, between `,` `;` or"
-                  + " blanks"),
+              "list of IPv4, IPv4:port, IPv6, [IPv6]:port, name, name:port, multicast addresses with"
+                  + " or without `%INTERFACE`, between `,` `;` or blanks"),
           "",
           "Where the nodes are, also this one, so that all may have the same file; several"
-              + " addresses of a node are several paths to it; without a port, node.port. Multicast"
-              + " addresses are accepted and not joined by this version.");
+              + " addresses of a node are several paths to it; without a port, node.port. See"
+              + " \"Transport\" above.");
 
   static final Setting<List<NodeName>> ELECTORS =
       Setting.of(

@@ -60,7 +60,7 @@ public record Configuration(
    * @param quorum electors that must confirm a lease, oneself included; 0: no quorum
    * @param password null when a key file is given
    * @param keyfile null when a password is given
-   * @param transport without multicast addresses, which this version does not join
+   * @param transport where the nodes are, multicast groups among them
    * @param electors empty: Bully
    */
   public record Cluster(
@@ -84,8 +84,20 @@ public record Configuration(
     }
   }
 
-  /** An entry of {@code cluster.transport}: an address literal or a host name, and a port. */
-  public record Endpoint(String host, int port) {}
+  /**
+   * An entry of {@code cluster.transport}.
+   *
+   * @param host an address literal or a host name; behind a multicast or an IPv6 address there may be
+   *     {@code %INTERFACE}
+   * @param multicast whether it is a group, and not the address of a node
+   */
+  public record Endpoint(String host, int port, boolean multicast) {
+
+    /** Of a node. */
+    public Endpoint(String host, int port) {
+      this(host, port, false);
+    }
+  }
 
   /** Section {@code service}. */
   public record Service(

@@ -34,14 +34,16 @@ final class NodeSettings {
           "node.reuse_address",
           new Kind.Flag(),
           "true",
-          "SO_REUSEADDR for multicast sockets; two daemons on one port are refused in any case.");
+          "Whether other programs of this machine may receive from the same multicast group and port"
+              + " (SO_REUSEADDR); two daemons on one node.port are refused in any case.");
 
   static final Setting<Boolean> INCREMENT_PORT =
       Setting.of(
           "node.increment_port",
           new Kind.Flag(),
           "false",
-          "Whether the next port is tried when one is taken, up to 1000 of them.");
+          "Whether the next port is tried when one is taken, up to 1000 of them. The others find such a"
+              + " node by hearing it, or by multicast: what they have configured leads to node.port.");
 
   static final Setting<LogLevel> LOGLEVEL =
       Setting.of("node.loglevel", new Kind.Choice<>(levels()), "info", "How much goes to the log.");

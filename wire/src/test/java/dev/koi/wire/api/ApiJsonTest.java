@@ -139,9 +139,33 @@ class ApiJsonTest {
                 "1.0.0",
                 List.of(
                     new StatusView.Service(
-                        "default", "ping", ServiceState.STARTED, "status", false, null))),
+                        "default", "ping", ServiceState.STARTED, "status", false, null)),
+                List.of(
+                    new StatusView.Path(
+                        "10.0.0.1:42012", PathKind.CONFIGURED, 412L, 0, 42L),
+                    new StatusView.Path(
+                        "239.192.0.13:42012", PathKind.MULTICAST, null, null, 900L))),
             new StatusView.Node(
-                "b", ID_B, true, true, NodeState.DISCONNECTED, null, null, null, null, List.of())));
+                "b",
+                ID_B,
+                true,
+                true,
+                NodeState.DISCONNECTED,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of())));
+  }
+
+  @Test
+  void aStatusOfADaemonThatKnowsNoPathsYetIsReadAsOneWithoutAny() throws Exception {
+    String line = golden("status.json").replaceAll(",\"paths\":\\[[^]]*]", "");
+    assertThat(line).doesNotContain("paths");
+    StatusView view = ApiJson.response(line).status();
+    assertThat(view).isNotNull();
+    assertThat(view.nodes()).hasSize(2).allMatch(node -> node.paths().isEmpty());
   }
 
   private static LocalView local() {

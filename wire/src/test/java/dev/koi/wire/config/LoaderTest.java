@@ -288,13 +288,28 @@ class LoaderTest {
   }
 
   @Test
-  void multicastAddressesAreAcceptedButNotJoined() {
+  void multicastGroupsStandBesideAddressesAndMayNameAnInterface() {
     Loaded loaded =
         Loader.parse(
-            "c", "cluster { password a-long-password transport \"239.1.1.1, ff02::1, 10.0.0.1\" }");
+            "c",
+            "cluster { password a-long-password quorum 2 transport"
+                + " \"239.192.0.13%eth0, 10.0.0.3, [ff05::13]:5000\" }");
     assertThat(configuration(loaded).cluster().transport())
-        .containsExactly(new Endpoint("10.0.0.1", 42012));
-    assertThat(warnings(loaded)).anyMatch(w -> w.contains("239.1.1.1, [ff02::1]"));
+        .containsExactly(
+            new Endpoint("239.192.0.13%eth0", 42012, true),
+            new Endpoint("10.0.0.3", 42012),
+            new Endpoint("ff05::13", 5000, true));
+    assertThat(warnings(loaded)).isEmpty();
+  }
+
+  @Test
+  void whoIsFoundByMulticastMayBeAnyNumberAndNeedsAQuorum() {
+    String alone = "cluster { password a-long-password transport 239.192.0.13 quorum ";
+    assertThat(warnings(Loader.parse("c", alone + "5 }"))).isEmpty();
+    assertThat(warnings(Loader.parse("c", alone + "1 }")))
+        .singleElement()
+        .asString()
+        .contains("two masters are possible", "a cluster.quorum of 1", "multicast finds any number");
   }
 
   @Test

@@ -68,6 +68,10 @@ class ValueTest {
         "[::1]x",
         "1::2::3",
         "fe80::1%",
+        "239.1.1.1%",
+        "239.1.1.1%a/b",
+        "10.0.0.1%eth0",
+        "node%eth0",
         "::g",
         "a..b",
         "-a",
@@ -88,6 +92,8 @@ class ValueTest {
         .isEqualTo(Reading.good(new Address("224.0.0.1", 5, true)));
     assertThat(Address.parse("[ff02::2%eth0]:5"))
         .isEqualTo(Reading.good(new Address("ff02::2%eth0", 5, true)));
+    assertThat(Address.parse("239.192.0.13%eth0:5"))
+        .isEqualTo(Reading.good(new Address("239.192.0.13%eth0", 5, true)));
   }
 
   @Test

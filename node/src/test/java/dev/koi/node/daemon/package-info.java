@@ -1,0 +1,4 @@
+@NullMarked
+package dev.koi.node.daemon;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.koi.node.start;
+
+import org.jspecify.annotations.NullMarked;
