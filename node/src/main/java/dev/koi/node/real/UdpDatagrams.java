@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -24,18 +22,22 @@ import org.jspecify.annotations.Nullable;
  * ones, here and in what it parses. SO_REUSEADDR stays off: with it two daemons on one port would each
  * get some of the datagrams.
  */
-public final class UdpDatagrams implements Datagrams, AutoCloseable {
+public final class UdpDatagrams implements Datagrams, Loop.Sleep, AutoCloseable {
 
   /** More than any datagram of ours; a longer one is not ours. */
   private static final int MOST_BYTES = 2048;
 
   private static final int MOST_INCREMENTS = 1000;
 
+  /** Datagrams of one sleep, so that what is due soon need not wait for the whole buffer. */
+  private static final int MOST_AT_ONCE = 64;
+
   private final DatagramChannel channel;
   private final Selector selector;
   private final int port;
   private final Consumer<Event> inbox;
   private final ByteBuffer sending = ByteBuffer.allocateDirect(65_536);
+  private final ByteBuffer receiving = ByteBuffer.allocateDirect(MOST_BYTES + 1);
   private final AtomicLong unsent = new AtomicLong();
   private volatile @Nullable String whyUnsent;
 
@@ -47,7 +49,7 @@ public final class UdpDatagrams implements Datagrams, AutoCloseable {
   }
 
   /**
-   * Binds the port, and receives from now on.
+   * Binds the port. Received is in {@link #await}.
    *
    * @param port 0: any free one
    * @param increment try the following ports, 1,000 of them, while one is taken
@@ -60,10 +62,7 @@ public final class UdpDatagrams implements Datagrams, AutoCloseable {
       int bound = bind(channel, port, increment);
       Selector selector = Selector.open();
       channel.register(selector, SelectionKey.OP_READ);
-      UdpDatagrams datagrams = new UdpDatagrams(channel, selector, bound, inbox);
-      // A thread of its own: a selector holds a virtual thread's carrier.
-      Thread.ofPlatform().name("koi-udp").daemon().start(datagrams::receiveAll);
-      return datagrams;
+      return new UdpDatagrams(channel, selector, bound, inbox);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -100,7 +99,7 @@ public final class UdpDatagrams implements Datagrams, AutoCloseable {
     return whyUnsent;
   }
 
-  /** From one thread at a time: the loop's. */
+  /** From one thread at a time: the loop's, as {@link #await}. */
   @Override
   public void send(InetSocketAddress to, byte[] datagram) {
     if (to.isUnresolved() || datagram.length > sending.capacity()) {
@@ -122,27 +121,41 @@ public final class UdpDatagrams implements Datagrams, AutoCloseable {
     whyUnsent = why;
   }
 
-  private void receiveAll() {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(MOST_BYTES + 1);
-    while (channel.isOpen()) {
-      try {
-        selector.select();
-        selector.selectedKeys().clear();
-        receive(buffer);
-      } catch (ClosedChannelException | ClosedSelectorException _) {
-        return;
-      } catch (IOException e) { // an earlier datagram's ICMP error, reported here by the kernel
-        count(e.toString());
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A selector counts in milliseconds: rounded up, so that what is due is due when it returns. It is
+   * late by less than a millisecond, as the kernel and a collection of garbage may make it anyway.
+   */
+  @Override
+  public void await(long nanos) {
+    try {
+      if (nanos <= 0) {
+        selector.selectNow(_ -> {});
+      } else {
+        selector.select(_ -> {}, Math.ceilDiv(nanos, 1_000_000L));
       }
+      receive();
+    } catch (IOException e) { // an earlier datagram's ICMP error, reported here by the kernel
+      count(e.toString());
     }
   }
 
-  private void receive(ByteBuffer buffer) throws IOException {
-    while (channel.receive(buffer.clear()) instanceof InetSocketAddress from) {
-      buffer.flip();
-      if (buffer.remaining() <= MOST_BYTES) {
-        byte[] datagram = new byte[buffer.remaining()];
-        buffer.get(datagram);
+  @Override
+  public void end() {
+    selector.wakeup();
+  }
+
+  /** What waits in the kernel, up to a limit: who floods us finds a network that loses, not our heap. */
+  private void receive() throws IOException {
+    for (int i = 0; i < MOST_AT_ONCE; i++) {
+      if (!(channel.receive(receiving.clear()) instanceof InetSocketAddress from)) {
+        return;
+      }
+      receiving.flip();
+      if (receiving.remaining() <= MOST_BYTES) {
+        byte[] datagram = new byte[receiving.remaining()];
+        receiving.get(datagram);
         inbox.accept(new Event.Arrived(from, datagram));
       }
     }

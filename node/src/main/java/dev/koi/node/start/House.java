@@ -43,6 +43,7 @@ final class House implements AutoCloseable {
   private final Loop loop = new Loop(clock, journal);
   private final Deque<AutoCloseable> doors = new ArrayDeque<>();
   private final Configuration configuration;
+  private final UdpDatagrams datagrams;
   private final Daemon daemon;
 
   // The socket's server makes run_dir and locks it, so it comes before all that works in there.
@@ -58,7 +59,7 @@ final class House implements AutoCloseable {
     KeyRing keys = keys(configuration.cluster());
     List<InetSocketAddress> transport =
         Addresses.resolve(configuration.cluster().transport(), journal);
-    UdpDatagrams datagrams = opened(UdpDatagrams.open(node.port(), node.incrementPort(), loop));
+    this.datagrams = opened(UdpDatagrams.open(node.port(), node.incrementPort(), loop));
     Ports ports =
         new Ports(clock, new RealEntropy(), datagrams, disk, scripts, socket, journal);
     this.daemon =
@@ -83,7 +84,7 @@ final class House implements AutoCloseable {
           new ServiceFolder(Path.of(service.folder()), Path.of(service.workingDir()));
       opened(ServiceWatch.begin(folder, RESCAN, loop));
     }
-    loop.run(daemon);
+    loop.run(daemon, datagrams);
   }
 
   @Override

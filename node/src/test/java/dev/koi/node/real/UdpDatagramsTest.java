@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,6 +17,11 @@ class UdpDatagramsTest {
 
   private final Inbox inbox = new Inbox();
 
+  private Event.Arrived arrived(UdpDatagrams at) {
+    at.await(Duration.ofSeconds(10).toNanos());
+    return inbox.await(Event.Arrived.class);
+  }
+
   @Test
   void bothFamiliesArriveAtOnePortFromTheSendersPort() throws IOException {
     try (UdpDatagrams a = UdpDatagrams.open(0, false, _ -> {});
@@ -23,7 +29,7 @@ class UdpDatagramsTest {
       for (String host : new String[] {"127.0.0.1", "::1"}) {
         InetAddress address = InetAddress.ofLiteral(host);
         a.send(new InetSocketAddress(address, b.port()), new byte[] {1, 2, 3});
-        Event.Arrived arrived = inbox.await(Event.Arrived.class);
+        Event.Arrived arrived = arrived(b);
         assertThat(arrived.from()).isEqualTo(new InetSocketAddress(address, a.port()));
         assertThat(arrived.datagram()).containsExactly(1, 2, 3);
       }
@@ -35,7 +41,7 @@ class UdpDatagramsTest {
     try (UdpDatagrams a = UdpDatagrams.open(0, false, _ -> {});
         UdpDatagrams b = UdpDatagrams.open(0, false, inbox)) {
       a.send(new InetSocketAddress(InetAddress.ofLiteral("::ffff:127.0.0.1"), b.port()), new byte[1]);
-      assertThat(inbox.await(Event.Arrived.class).from().getAddress()).isInstanceOf(Inet4Address.class);
+      assertThat(arrived(b).from().getAddress()).isInstanceOf(Inet4Address.class);
     }
   }
 
@@ -58,7 +64,26 @@ class UdpDatagramsTest {
       InetSocketAddress to = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), b.port());
       a.send(to, new byte[2049]);
       a.send(to, new byte[2048]);
-      assertThat(inbox.await(Event.Arrived.class).datagram()).hasSize(2048);
+      assertThat(arrived(b).datagram()).hasSize(2048);
+    }
+  }
+
+  @Test
+  void aSleepEndsWhenToldTo() throws IOException {
+    try (UdpDatagrams a = UdpDatagrams.open(0, false, inbox)) {
+      a.end();
+      long begun = System.nanoTime();
+      a.await(Duration.ofSeconds(15).toNanos());
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void aSleepIsNeverTooShortSinceWhatIsDueMustBeDueAfterIt() throws IOException {
+    try (UdpDatagrams a = UdpDatagrams.open(0, false, inbox)) {
+      long begun = System.nanoTime();
+      a.await(1_500_000);
+      assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(1_500_000);
     }
   }
 
@@ -70,7 +95,7 @@ class UdpDatagramsTest {
       assertThat(a.unsent()).isEqualTo(2);
       assertThat(a.whyUnsent()).contains("127.0.0.1");
       a.send(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), a.port()), new byte[1]);
-      inbox.await(Event.Arrived.class);
+      arrived(a);
     }
   }
 }
