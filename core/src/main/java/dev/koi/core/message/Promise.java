@@ -21,8 +21,17 @@ public record Promise(
     boolean released,
     Duration age) {
 
-  /** The same without its age, which grows by itself. */
-  Promise ageless() {
-    return new Promise(group, epoch, holder, timing, released, Duration.ZERO);
+  /** The same at another age. */
+  Promise aged(Duration newAge) {
+    return new Promise(group, epoch, holder, timing, released, newAge);
+  }
+
+  /** Whether it binds in the same way; ages grow by themselves. */
+  boolean isTheSameAs(Promise other) {
+    return released == other.released
+        && epoch.equals(other.epoch)
+        && holder.equals(other.holder)
+        && group.equals(other.group)
+        && timing.equals(other.timing);
   }
 }
