@@ -11,6 +11,7 @@ import dev.koi.core.name.Incarnation;
 import dev.koi.core.name.NodeName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PulseTest {
@@ -25,8 +26,7 @@ class PulseTest {
 
   @Test
   void anAgeMayFallSinceTheElectorHasConfirmedAgain() {
-    Heartbeat told = base.repeatedBy(later.since(base));
-    assertThat(told).isNotNull();
+    Heartbeat told = Objects.requireNonNull(base.repeatedBy(later.since(base)));
     assertThat(told.promises().getFirst().age()).isEqualTo(millis(5));
   }
 

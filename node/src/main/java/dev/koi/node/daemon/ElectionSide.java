@@ -331,8 +331,8 @@ final class ElectionSide {
   /**
    * While all is as before a follower tells the other followers so only every other time: what they need
    * of it is that it is there (patience) and hears the leader (vouching), and both outlast two
-   * heartbeats. Measured: HOLE2 of a follower's CPU time at rest. Not while anyone of them
-   * fails to hear the leader: then each word that the leader lives counts.
+   * heartbeats. Not while anyone of them fails to hear the leader: then each word that it lives counts.
+   * What this saves stands in docs/performance.md.
    */
   private void say(Message words, Moment now) {
     NodeId leader = leader();

@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says a heartbeat that only repeats the one before in a few bytes, and makes a whole one of such bytes.
  * What decides sees whole heartbeats only. Whoever lacks the one that is repeated asks for it, so that a
- * lost heartbeat costs no more than it did. Measured: HOLE of the CPU time at rest.
+ * lost heartbeat costs no more than it did. What it saves stands in docs/performance.md.
  */
 final class Pulses {
 
-  /** Whole ones leave this often anyway: for whoever has started meanwhile and was not heard yet. */
+  /**
+   * Whole ones leave this often anyway: then who cannot ask, and what {@link #repeats} does not look at
+   * (the card), is a second behind at most.
+   */
   private static final Duration WHOLE_EACH = Duration.ofSeconds(1);
 
   private final Duration heartbeat;
