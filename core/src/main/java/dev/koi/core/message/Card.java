@@ -21,6 +21,11 @@ public record Card(
     String version,
     Duration uptime) {
 
+  /** The same at another age. */
+  Card at(Duration newUptime) {
+    return new Card(incarnation, name, elector, runner, priority, version, newUptime);
+  }
+
   public NodeId id() {
     return incarnation.node();
   }

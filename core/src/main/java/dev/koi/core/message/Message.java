@@ -8,6 +8,7 @@ import dev.koi.core.name.GroupName;
 import dev.koi.core.name.Incarnation;
 import dev.koi.core.name.NodeId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +50,72 @@ public sealed interface Message {
           && claim.equals(earlier.claim)
           && Objects.equals(revision(), earlier.revision())
           && hears.equals(earlier.hears)
-          && bonds().equals(earlier.bonds())
+          && promisesTheSameAs(earlier)
           && mute.isPositive() == earlier.mute.isPositive();
     }
 
-    private List<Promise> bonds() {
-      return promises.stream().map(Promise::ageless).toList();
+    /** What is left to say of this one to those who have {@code base}, which says the same. */
+    public Pulse since(Heartbeat base) {
+      List<Duration> ages = new ArrayList<>(promises.size());
+      promises.forEach(promise -> ages.add(promise.age()));
+      long start = card.incarnation().start();
+      return new Pulse(start, base.pulse, pulse, echo, mute, card.uptime(), ages);
+    }
+
+    /** The heartbeat that a pulse stands for; null if it does not repeat this one. */
+    public @Nullable Heartbeat repeatedBy(Pulse later) {
+      boolean mine = later.base == pulse && later.start == card.incarnation().start();
+      if (!mine || later.ages.size() != promises.size()) {
+        return null;
+      }
+      List<Promise> aged = new ArrayList<>(promises.size());
+      for (int i = 0; i < promises.size(); i++) {
+        aged.add(promises.get(i).aged(later.ages.get(i)));
+      }
+      Card older = card.at(later.uptime);
+      return new Heartbeat(older, claim, agreed, aged, later.mute, hears, later.pulse, later.echo);
+    }
+
+    private boolean promisesTheSameAs(Heartbeat earlier) {
+      boolean same = promises.size() == earlier.promises.size();
+      for (int i = 0; same && i < promises.size(); i++) {
+        same = promises.get(i).isTheSameAs(earlier.promises.get(i));
+      }
+      return same;
     }
 
     private @Nullable Long revision() {
       return agreed == null ? null : agreed.revision();
     }
   }
+
+  /**
+   * I am here, and all is as in my heartbeat {@code base}, but for what grows by itself. Nothing that
+   * grows is left to the receiver to reckon: least of all the age of a promise, which begins anew when
+   * the elector confirms again (SAFETY E5b).
+   *
+   * @param start of the incarnation that speaks
+   * @param base the pulse of the heartbeat that is repeated
+   * @param pulse of the heartbeat that this one stands for
+   * @param ages of the promises of {@code base}, in their order
+   */
+  record Pulse(
+      long start,
+      long base,
+      long pulse,
+      long echo,
+      Duration mute,
+      Duration uptime,
+      List<Duration> ages)
+      implements Message {
+
+    public Pulse {
+      ages = List.copyOf(ages);
+    }
+  }
+
+  /** Your heartbeat of this pulse did not reach me: say the whole again. */
+  record Unheard(long base) implements Message {}
 
   /** How my services are: to every elector, when it changes and until seen. */
   record Report(long sequence, List<GroupReport> groups) implements Message {

@@ -23,8 +23,18 @@ public record Promise(
     Duration age,
     boolean pinned) {
 
-  /** The same without its age, which grows by itself. */
-  Promise ageless() {
-    return new Promise(group, epoch, holder, timing, released, Duration.ZERO, pinned);
+  /** The same at another age. */
+  Promise aged(Duration newAge) {
+    return new Promise(group, epoch, holder, timing, released, newAge, pinned);
+  }
+
+  /** Whether it binds in the same way; ages grow by themselves. */
+  boolean isTheSameAs(Promise other) {
+    return released == other.released
+        && pinned == other.pinned
+        && epoch.equals(other.epoch)
+        && holder.equals(other.holder)
+        && group.equals(other.group)
+        && timing.equals(other.timing);
   }
 }

@@ -237,6 +237,8 @@ public final class Daemon implements Handler {
     boolean news = true;
     switch (message) {
       case Heartbeat h -> news = election.heartbeat(from, h, now);
+      case Message.Pulse p -> news = election.pulse(from, p, now);
+      case Message.Unheard u -> news = election.unheard(u, now);
       case Message.Report r -> {
         confirming.reported(from, r);
         election.report(from, r, now);

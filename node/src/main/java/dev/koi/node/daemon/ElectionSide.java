@@ -12,9 +12,12 @@ import dev.koi.core.elector.Situation;
 import dev.koi.core.heard.Heard;
 import dev.koi.core.heard.Peer;
 import dev.koi.core.message.Claim;
+import dev.koi.core.message.Message;
 import dev.koi.core.message.Message.Farewell;
 import dev.koi.core.message.Message.Heartbeat;
+import dev.koi.core.message.Message.Pulse;
 import dev.koi.core.message.Message.Report;
+import dev.koi.core.message.Message.Unheard;
 import dev.koi.core.name.Incarnation;
 import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
@@ -40,6 +43,7 @@ final class ElectionSide {
   private final Links links;
   private final Diary diary;
   private final Confirming confirming;
+  private final Pulses pulses;
 
   /** The run of each node that said farewell last. */
   private final Map<NodeId, Incarnation> farewells = new HashMap<>();
@@ -56,12 +60,16 @@ final class ElectionSide {
   /** The leader's heartbeat came, and ours follows it at once: see {@link #pause}. */
   private boolean answers;
 
+  /** The last heartbeat went to the leader alone. */
+  private boolean discreet;
+
   ElectionSide(Self self, Post post, Links links, Diary diary, Confirming confirming) {
     this.self = self;
     this.post = post;
     this.links = links;
     this.diary = diary;
     this.confirming = confirming;
+    this.pulses = new Pulses(self.heartbeat(), self.began());
     this.bully = Bully.begin(self.began());
     this.beaten = self.began().minus(self.heartbeat());
     // A start of its own range, so that an echo of another leader's pulse is never taken for ours.
@@ -108,6 +116,30 @@ final class ElectionSide {
    * @return whether it says anything that its sender's last one did not
    */
   boolean heartbeat(NodeId from, Heartbeat heartbeat, Moment now) {
+    pulses.heard(from, heartbeat);
+    return hear(from, heartbeat, now);
+  }
+
+  /** A heartbeat came in short; else as {@link #heartbeat}. */
+  boolean pulse(NodeId from, Pulse pulse, Moment now) {
+    Heartbeat whole = pulses.whole(from, pulse);
+    if (whole == null) {
+      if (pulses.lacks(from, pulse)) {
+        post.to(from, new Unheard(pulse.base()), now);
+      }
+      return false;
+    }
+    return hear(from, whole, now);
+  }
+
+  /** A heartbeat of ours did not reach someone: the next one leaves at once, and whole. */
+  boolean unheard(Unheard word, Moment now) {
+    boolean again = pulses.unheard(word, now);
+    answers |= again;
+    return again;
+  }
+
+  private boolean hear(NodeId from, Heartbeat heartbeat, Moment now) {
     Incarnation speaker = heartbeat.card().incarnation();
     boolean gone = speaker.equals(farewells.get(from)); // a datagram that its farewell overtook
     if (!speaker.node().equals(from) || from.equals(self.id()) || gone) {
@@ -305,11 +337,38 @@ final class ElectionSide {
     }
     Heartbeat heartbeat = compose(now);
     heard = heard.heartbeat(heartbeat, now).forgetSilent(now);
-    post.toOthers(heartbeat, now);
+    say(pulses.words(heartbeat, now), now);
+    pulses.forgetAllBut(heard.peers().keySet());
     beaten = now;
     answers = false;
     claimed = heartbeat.claim();
     revisionSent = agreed.revision();
+  }
+
+  /**
+   * While all is as before a follower tells the other followers so only every other time: what they need
+   * of it is that it is there (patience) and hears the leader (vouching), and both outlast two
+   * heartbeats. Not while anyone of them fails to hear the leader: then each word that it lives counts.
+   * What this saves stands in docs/performance.md.
+   */
+  private void say(Message words, Moment now) {
+    NodeId leader = leader();
+    boolean follows = words instanceof Pulse && leadership == null;
+    discreet = follows && !discreet && leader != null && allHear(leader, now);
+    if (discreet && leader != null) {
+      post.to(leader, words, now);
+    } else {
+      post.toOthers(words, now);
+    }
+  }
+
+  private boolean allHear(NodeId leader, Moment now) {
+    for (Peer peer : heard.freshElectors(now, patience())) {
+      if (!peer.heartbeat().hears().contains(leader)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Heartbeat compose(Moment now) {
@@ -337,10 +396,18 @@ final class ElectionSide {
     return self.patience();
   }
 
+  /**
+   * A leader is asked whom it hears, and a follower whether it hears the leader: these must be right
+   * within two heartbeats. Of each other followers hear less often, and nobody asks.
+   */
   private List<NodeId> hears(Moment now) {
     List<NodeId> ids = new ArrayList<>();
-    for (Peer peer : heard.freshElectors(now, self.heartbeat().plus(self.heartbeat()))) {
-      ids.add(peer.id());
+    Duration soon = self.heartbeat().plus(self.heartbeat());
+    for (Peer peer : heard.freshElectors(now, patience())) {
+      boolean asked = leadership != null || peer.heartbeat().claim() instanceof Claim.Leading;
+      if (!asked || peer.isFresh(now, soon)) {
+        ids.add(peer.id());
+      }
     }
     return ids;
   }

@@ -9,7 +9,6 @@ import java.net.NetworkInterface;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -31,12 +30,15 @@ import org.jspecify.annotations.Nullable;
  * the group's port on every address (IPV6_MULTICAST_ALL, which the JVM cannot turn off): where a group
  * has node.port a copy of each comes in there too, and is dropped as a repetition.
  */
-public final class UdpDatagrams implements Datagrams, AutoCloseable {
+public final class UdpDatagrams implements Datagrams, Loop.Sleep, AutoCloseable {
 
   /** More than any datagram of ours; a longer one is not ours. */
   private static final int MOST_BYTES = 2048;
 
   private static final int MOST_INCREMENTS = 1000;
+
+  /** Datagrams of one sleep, so that what is due soon need not wait for the whole buffer. */
+  private static final int MOST_AT_ONCE = 64;
 
   private final DatagramChannel channel;
   private final Selector selector;
@@ -44,6 +46,7 @@ public final class UdpDatagrams implements Datagrams, AutoCloseable {
   private final Consumer<Event> inbox;
   private final Multicast multicast;
   private final ByteBuffer sending = ByteBuffer.allocateDirect(65_536);
+  private final ByteBuffer receiving = ByteBuffer.allocateDirect(MOST_BYTES + 1);
   private final AtomicLong unsent = new AtomicLong();
   private volatile @Nullable String whyUnsent;
 
@@ -51,7 +54,7 @@ public final class UdpDatagrams implements Datagrams, AutoCloseable {
   private @Nullable NetworkInterface chosen;
 
   /**
-   * What is bound and joined.
+   * What is bound and joined. What arrives is received in {@link #await}.
    *
    * @param port 0: any free one
    * @param increment try the following ports, 1,000 of them, while one is taken
@@ -99,10 +102,7 @@ public final class UdpDatagrams implements Datagrams, AutoCloseable {
       Selector selector = Selector.open();
       channel.register(selector, SelectionKey.OP_READ);
       Opened opened = new Opened(channel, selector, sharing, bound);
-      UdpDatagrams datagrams = new UdpDatagrams(opened, settings, inbox);
-      // A thread of its own: a selector holds a virtual thread's carrier.
-      Thread.ofPlatform().name("koi-udp").daemon().start(datagrams::receiveAll);
-      return datagrams;
+      return new UdpDatagrams(opened, settings, inbox);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -161,7 +161,7 @@ public final class UdpDatagrams implements Datagrams, AutoCloseable {
     return whyUnsent;
   }
 
-  /** From one thread at a time: the loop's. */
+  /** From one thread at a time: the loop's, as {@link #await}. */
   @Override
   public void send(InetSocketAddress to, byte[] datagram) {
     if (to.isUnresolved() || datagram.length > sending.capacity()) {
@@ -212,32 +212,44 @@ public final class UdpDatagrams implements Datagrams, AutoCloseable {
     whyUnsent = why;
   }
 
-  private void receiveAll() {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(MOST_BYTES + 1);
-    while (channel.isOpen()) {
-      try {
-        selector.select();
-        for (SelectionKey key : selector.selectedKeys()) {
-          receive((DatagramChannel) key.channel(), buffer);
-        }
-        selector.selectedKeys().clear();
-      } catch (ClosedSelectorException _) {
-        return;
-      } catch (IOException e) {
-        count(e.toString());
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A selector counts in milliseconds: rounded up, so that what is due is due when it returns. It is
+   * late by less than a millisecond, as the kernel and a collection of garbage may make it anyway.
+   */
+  @Override
+  public void await(long nanos) {
+    try {
+      if (nanos <= 0) {
+        selector.selectNow(this::receive);
+      } else {
+        selector.select(this::receive, Math.ceilDiv(nanos, 1_000_000L));
       }
+    } catch (IOException e) {
+      count(e.toString());
     }
   }
 
+  @Override
+  public void end() {
+    selector.wakeup();
+  }
+
+  /** What waits in the kernel, up to a limit: who floods us finds a network that loses, not our heap. */
   @SuppressWarnings("ReferenceEquality") // which of our sockets it is
-  private void receive(DatagramChannel from, ByteBuffer buffer) {
+  private void receive(SelectionKey key) {
+    DatagramChannel from = (DatagramChannel) key.channel();
     boolean group = from != channel;
     try {
-      while (from.receive(buffer.clear()) instanceof InetSocketAddress source) {
-        buffer.flip();
-        if (buffer.remaining() <= MOST_BYTES && !(group && isOurself(source))) {
-          byte[] datagram = new byte[buffer.remaining()];
-          buffer.get(datagram);
+      for (int i = 0; i < MOST_AT_ONCE; i++) {
+        if (!(from.receive(receiving.clear()) instanceof InetSocketAddress source)) {
+          return;
+        }
+        receiving.flip();
+        if (receiving.remaining() <= MOST_BYTES && !(group && isOurself(source))) {
+          byte[] datagram = new byte[receiving.remaining()];
+          receiving.get(datagram);
           inbox.accept(new Event.Arrived(source, datagram));
         }
       }

@@ -43,6 +43,7 @@ final class House implements AutoCloseable {
   private final Loop loop = new Loop(clock, journal);
   private final Deque<AutoCloseable> doors = new ArrayDeque<>();
   private final Configuration configuration;
+  private final UdpDatagrams datagrams;
   private final Daemon daemon;
 
   // The socket's server makes run_dir and locks it, so it comes before all that works in there.
@@ -57,7 +58,7 @@ final class House implements AutoCloseable {
     RealScripts scripts = opened(new RealScripts(guard, Path.of(node.runDir()), loop, this::said));
     KeyRing keys = keys(configuration.cluster());
     Addresses addresses = Addresses.of(configuration.cluster().transport());
-    UdpDatagrams datagrams = opened(UdpDatagrams.open(udp(node, addresses), loop));
+    this.datagrams = opened(UdpDatagrams.open(udp(node, addresses), loop));
     if (datagrams.port() != node.port()) {
       journal.say(
           Level.INFO, "UDP port " + node.port() + " is taken, " + datagrams.port() + " is used");
@@ -88,7 +89,7 @@ final class House implements AutoCloseable {
           new ServiceFolder(Path.of(service.folder()), Path.of(service.workingDir()));
       opened(ServiceWatch.begin(folder, RESCAN, loop));
     }
-    loop.run(daemon);
+    loop.run(daemon, datagrams);
   }
 
   @Override

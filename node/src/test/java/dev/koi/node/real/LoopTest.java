@@ -7,11 +7,11 @@ import dev.koi.core.time.Moment;
 import dev.koi.node.port.Event;
 import dev.koi.node.port.Handler;
 import dev.koi.node.port.Journal;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +24,7 @@ class LoopTest {
   private final List<String> journal = new ArrayList<>();
   private final Journal write = (level, text) -> journal.add(level + " " + text);
   private final Loop loop = new Loop(clock, write);
+  private final Nap nap = new Nap();
 
   @Test
   void eventsAreHandledInTheOrderOfTheirPosting() throws InterruptedException {
@@ -31,7 +32,7 @@ class LoopTest {
     for (long i = 0; i < 4; i++) {
       loop.accept(new Event.Saved(i));
     }
-    loop.run(recorder);
+    loop.run(recorder, nap);
     assertThat(recorder.handled)
         .containsExactly(new Event.Saved(0), new Event.Saved(1), new Event.Saved(2), new Event.Saved(3));
   }
@@ -40,7 +41,7 @@ class LoopTest {
   void itWakesAtTheAskedMomentAndNotBefore() throws InterruptedException {
     Moment begun = clock.now();
     Recorder recorder = new Recorder(1, Duration.ofMillis(20));
-    loop.run(recorder);
+    loop.run(recorder, nap);
     assertThat(recorder.handled).containsExactly(new Event.Tick());
     assertThat(clock.now().since(begun)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
   }
@@ -49,24 +50,30 @@ class LoopTest {
   void aMomentThatHasPassedComesBeforeWaitingEvents() throws InterruptedException {
     Recorder recorder = new Recorder(1, Duration.ofMillis(-1));
     loop.accept(new Event.Saved(1));
-    loop.run(recorder);
+    loop.run(recorder, nap);
     assertThat(recorder.handled).containsExactly(new Event.Tick());
   }
 
   @Test
-  void aFloodOfDatagramsIsLostAndNothingElse() throws InterruptedException {
-    InetSocketAddress from = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-    for (int i = 0; i < 20_000; i++) {
-      loop.accept(new Event.Arrived(from, new byte[1]));
-    }
-    loop.accept(new Event.Stop("test"));
-    Recorder recorder = new Recorder(8193, LONG);
-    loop.run(recorder);
-    assertThat(recorder.handled.getLast()).isEqualTo(new Event.Stop("test"));
-    loop.accept(new Event.Arrived(from, new byte[1]));
-    Recorder again = new Recorder(1, LONG);
-    loop.run(again);
-    assertThat(again.handled).as("what was handled makes room").hasSize(1);
+  void whatAnotherThreadPostsEndsTheSleep() throws InterruptedException {
+    Recorder recorder = new Recorder(1, LONG);
+    Thread.ofVirtual().start(() -> loop.accept(new Event.Saved(1)));
+    loop.run(recorder, nap);
+    assertThat(recorder.handled).containsExactly(new Event.Saved(1));
+  }
+
+  @Test
+  void whatTheSleepItselfPostsIsHandledNext() throws InterruptedException {
+    Recorder recorder = new Recorder(1, LONG);
+    loop.run(
+        recorder,
+        new Nap() {
+          @Override
+          public void await(long nanos) {
+            loop.accept(new Event.Saved(2));
+          }
+        });
+    assertThat(recorder.handled).containsExactly(new Event.Saved(2));
   }
 
   @Test
@@ -84,13 +91,33 @@ class LoopTest {
             }
           }
         };
-    assertThatThrownBy(() -> loop.run(broken)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> loop.run(broken, nap)).isInstanceOf(IllegalStateException.class);
     assertThat(journal).hasSize(1);
     assertThat(journal.getFirst().lines()).hasSize(51);
     assertThat(journal.getFirst())
         .startsWith("ERROR stopped by java.lang.IllegalStateException: two masters")
         .contains("Saved[ticket=11]", "Saved[ticket=60]")
         .doesNotContain("Saved[ticket=10]");
+  }
+
+  private static class Nap implements Loop.Sleep {
+    private final Semaphore ended = new Semaphore(0);
+
+    @Override
+    public void await(long nanos) {
+      try {
+        if (ended.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+          ended.drainPermits();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void end() {
+      ended.release();
+    }
   }
 
   private class Recorder implements Handler {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +18,11 @@ class UdpDatagramsTest {
 
   private final Inbox inbox = new Inbox();
 
+  private Event.Arrived arrived(UdpDatagrams at) {
+    at.await(Duration.ofSeconds(10).toNanos());
+    return inbox.await(Event.Arrived.class);
+  }
+
   @Test
   void bothFamiliesArriveAtOnePortFromTheSendersPort() throws IOException {
     try (UdpDatagrams a = open(0, false, _ -> {});
@@ -24,7 +30,7 @@ class UdpDatagramsTest {
       for (String host : new String[] {"127.0.0.1", "::1"}) {
         InetAddress address = InetAddress.ofLiteral(host);
         a.send(new InetSocketAddress(address, b.port()), new byte[] {1, 2, 3});
-        Event.Arrived arrived = inbox.await(Event.Arrived.class);
+        Event.Arrived arrived = arrived(b);
         assertThat(arrived.from()).isEqualTo(new InetSocketAddress(address, a.port()));
         assertThat(arrived.datagram()).containsExactly(1, 2, 3);
       }
@@ -36,7 +42,7 @@ class UdpDatagramsTest {
     try (UdpDatagrams a = open(0, false, _ -> {});
         UdpDatagrams b = open(0, false, inbox)) {
       a.send(new InetSocketAddress(InetAddress.ofLiteral("::ffff:127.0.0.1"), b.port()), new byte[1]);
-      assertThat(inbox.await(Event.Arrived.class).from().getAddress()).isInstanceOf(Inet4Address.class);
+      assertThat(arrived(b).from().getAddress()).isInstanceOf(Inet4Address.class);
     }
   }
 
@@ -60,7 +66,26 @@ class UdpDatagramsTest {
       InetSocketAddress to = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), b.port());
       a.send(to, new byte[2049]);
       a.send(to, new byte[2048]);
-      assertThat(inbox.await(Event.Arrived.class).datagram()).hasSize(2048);
+      assertThat(arrived(b).datagram()).hasSize(2048);
+    }
+  }
+
+  @Test
+  void aSleepEndsWhenToldTo() throws IOException {
+    try (UdpDatagrams a = UdpDatagrams.open(0, false, inbox)) {
+      a.end();
+      long begun = System.nanoTime();
+      a.await(Duration.ofSeconds(15).toNanos());
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void aSleepIsNeverTooShortSinceWhatIsDueMustBeDueAfterIt() throws IOException {
+    try (UdpDatagrams a = UdpDatagrams.open(0, false, inbox)) {
+      long begun = System.nanoTime();
+      a.await(1_500_000);
+      assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(1_500_000);
     }
   }
 
@@ -72,7 +97,7 @@ class UdpDatagramsTest {
       assertThat(a.unsent()).isEqualTo(2);
       assertThat(a.whyUnsent()).contains("127.0.0.1");
       a.send(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), a.port()), new byte[1]);
-      inbox.await(Event.Arrived.class);
+      arrived(a);
     }
   }
 

@@ -33,6 +33,8 @@ final class Reader {
   static Message message(Proto.Envelope envelope) throws UnknownMessageKind {
     return switch (envelope.getKindCase()) {
       case HEARTBEAT -> heartbeat(envelope.getHeartbeat());
+      case PULSE -> pulse(envelope.getPulse());
+      case UNHEARD -> new Message.Unheard(envelope.getUnheard().getBase());
       case REPORT -> report(envelope.getReport());
       case REPORT_SEEN -> new Message.ReportSeen(envelope.getReportSeen().getSequence());
       case RENEW -> renew(envelope.getRenew());
@@ -59,6 +61,17 @@ final class Reader {
         p.getHearsList().stream().map(Fields::node).toList(),
         p.getPulse(),
         p.getEcho());
+  }
+
+  private static Message pulse(Proto.Pulse p) {
+    return new Message.Pulse(
+        p.getStart(),
+        p.getBase(),
+        p.getBase() + p.getSince(),
+        p.getEcho(),
+        Fields.duration(p.getMuteNanos()),
+        Fields.duration(p.getUptimeNanos()),
+        p.getAgeNanosList().stream().map(Fields::duration).toList());
   }
 
   private static Message report(Proto.Report p) {

@@ -15,6 +15,7 @@ import dev.koi.core.message.ServiceReport;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.NodeId;
 import dev.koi.wire.proto.Proto;
+import java.time.Duration;
 
 /** Records to protobuf. {@link Reader} is its mirror, method by method. */
 final class Writer {
@@ -25,6 +26,8 @@ final class Writer {
     Proto.Envelope.Builder b = Proto.Envelope.newBuilder().setVersion(MessageCodec.VERSION);
     switch (message) {
       case Message.Heartbeat m -> b.setHeartbeat(heartbeat(m));
+      case Message.Pulse m -> b.setPulse(pulse(m));
+      case Message.Unheard m -> b.setUnheard(Proto.Unheard.newBuilder().setBase(m.base()));
       case Message.Report m -> b.setReport(report(m));
       case Message.ReportSeen m ->
           b.setReportSeen(Proto.ReportSeen.newBuilder().setSequence(m.sequence()));
@@ -58,6 +61,21 @@ final class Writer {
     }
     for (NodeId node : m.hears()) {
       b.addHears(Fields.node(node));
+    }
+    return b.build();
+  }
+
+  private static Proto.Pulse pulse(Message.Pulse m) {
+    Proto.Pulse.Builder b =
+        Proto.Pulse.newBuilder()
+            .setStart(m.start())
+            .setBase(m.base())
+            .setSince(m.pulse() - m.base())
+            .setEcho(m.echo())
+            .setMuteNanos(Fields.nanos(m.mute()))
+            .setUptimeNanos(Fields.nanos(m.uptime()));
+    for (Duration age : m.ages()) {
+      b.addAgeNanos(Fields.nanos(age));
     }
     return b.build();
   }

@@ -75,6 +75,9 @@ final class MessageArbitraries {
     return Arbitraries.oneOf(
         List.of(
             heartbeats(),
+            combine(ANY_LONG, ANY_LONG, ANY_LONG, ANY_LONG, DURATIONS, DURATIONS, DURATIONS.list())
+                .as(Message.Pulse::new),
+            ANY_LONG.map(Message.Unheard::new),
             combine(ANY_LONG, groupReports().list().ofMaxSize(3)).as(Message.Report::new),
             ANY_LONG.map(Message.ReportSeen::new),
             combine(GROUPS, EPOCHS, RUNS, ANY_LONG, NUMBERS).as(Message.Renew::new),

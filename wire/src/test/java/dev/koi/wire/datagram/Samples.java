@@ -55,6 +55,8 @@ final class Samples {
     all.put("heartbeat-following", heartbeat(new Claim.Following(A), agreed(), List.of(PROMISE)));
     all.put("heartbeat-candidate", heartbeat(new Claim.Candidate(), Agreed.EMPTY, List.of()));
     all.put("heartbeat-leading", heartbeat(new Claim.Leading(3, true), agreed(), List.of(PROMISE)));
+    all.put("pulse", pulse());
+    all.put("unheard", new Message.Unheard(1000));
     all.put("report", report());
     all.put("report-resting", resting());
     all.put("heartbeat-wishes", heartbeat(new Claim.Listening(), wished(), List.of()));
@@ -94,6 +96,11 @@ final class Samples {
     Card card = new Card(RUN_A, new NodeName("a"), true, false, -5, "0.1.0", Duration.ofHours(1));
     return new Message.Heartbeat(
         card, claim, agreed, promises, Duration.ofMillis(720), List.of(A, B), 1000, 999);
+  }
+
+  private static Message pulse() {
+    List<Duration> ages = List.of(Duration.ofMillis(80), Duration.ZERO);
+    return new Message.Pulse(0x5a5aL, 1000, 1003, 999, Duration.ofMillis(600), Duration.ofHours(1), ages);
   }
 
   private static Agreed agreed() {
