@@ -37,6 +37,14 @@ final class AddressBook {
     }
   }
 
+  /** Another configuration. An address that it lacks is kept only as long as a peer is heard there. */
+  void configure(List<InetSocketAddress> transport) {
+    routes.values().forEach(route -> route.configured = transport.contains(route.address));
+    for (InetSocketAddress address : transport) {
+      routes.putIfAbsent(address, new Route(address, true, Moment.ofNanos(Long.MIN_VALUE / 2)));
+    }
+  }
+
   /** A fresh, authentic datagram of the peer came from there; nothing less may call this. */
   void heard(InetSocketAddress from, NodeId peer, Moment now) {
     Route route = routes.get(from);

@@ -133,6 +133,18 @@ public final class Links {
     return late == null ? now : late;
   }
 
+  /** The configured addresses are these from now on. */
+  public void transport(List<InetSocketAddress> transport) {
+    addresses.configure(transport);
+    due = null;
+    late = null;
+  }
+
+  /** Datagrams are opened with these keys from now on, of which the one that seals is as before. */
+  public void keys(KeyRing ring) {
+    gate.open(ring);
+  }
+
   /** Every way to a peer that was ever heard, by peer. */
   public List<Path> paths() {
     return addresses.paths();

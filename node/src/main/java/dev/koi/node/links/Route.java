@@ -16,7 +16,7 @@ final class Route {
   private static final Duration FIRST_INTERVAL = Duration.ofMillis(100);
 
   final InetSocketAddress address;
-  final boolean configured;
+  boolean configured;
   @Nullable NodeId peer;
   @Nullable Moment heard;
   @Nullable Duration roundTrip;

@@ -20,7 +20,8 @@ final class ClusterSettings {
           "0",
           "A group is promoted, and stays so, only while this many electors confirm it, oneself"
               + " included; more than half of them, or two masters are possible; 0 or less: no"
-              + " quorum.");
+              + " quorum.")
+          .inPlace();
 
   static final Setting<String> PASSWORD =
       Setting.optional(
@@ -46,7 +47,8 @@ final class ClusterSettings {
           "",
           "Where the nodes are, also this one, so that all may have the same file; several"
               + " addresses of a node are several paths to it; without a port, node.port. Multicast"
-              + " addresses are accepted and not joined by this version.");
+              + " addresses are accepted and not joined by this version.")
+          .inPlace();
 
   static final Setting<List<NodeName>> ELECTORS =
       Setting.of(
