@@ -89,6 +89,13 @@ final class Manual {
               "koi maintenance on --reason 'upgrade'",
               "koi maintenance off"),
           page("koi elect", "Leaves manual mode: a master is elected.", "koi elect"),
+          page(
+              "koi reconfigure",
+              "Reads a node's configuration again. This node's, or that of the NODE. Says for each key"
+                  + " that changed what was done: in place, from the next grant on, or the node's inside"
+                  + " was restarted; a file with mistakes changes nothing.",
+              "koi reconfigure",
+              "koi reconfigure b"),
           page("koi config", "Looks at configurations.", "koi config check"),
           page(
               "koi config check",

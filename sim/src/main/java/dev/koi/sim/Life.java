@@ -210,8 +210,11 @@ final class Life {
           Event.Resolved _,
           Event.Joined _,
           Event.Asked _,
+          Event.Reload _,
           Event.Stop _ ->
           scene.trace().say(node.name(), () -> "<- " + event);
+      case Event.Reread r ->
+          scene.trace().say(node.name(), () -> "<- configuration read, ticket " + r.ticket());
     }
   }
 
@@ -229,6 +232,8 @@ final class Life {
       case Event.Asked a -> a.connection() * 31 + a.line().hashCode();
       case Event.HungUp h -> h.connection();
       case Event.LauncherLost l -> l.why().hashCode();
+      case Event.Reload r -> r.why().hashCode();
+      case Event.Reread r -> r.ticket();
       case Event.Stop s -> s.why().hashCode();
     };
   }

@@ -92,10 +92,9 @@ final class SimNode {
             disk.door(fresh),
             scripts.door(fresh),
             replies(),
+            new SimFiles(scene, fresh, settings()),
             journal());
-    Settings settings =
-        Setup.settings(scene.shape(), machine, network.places(), booted().id);
-    fresh.begin(maker, settings, ports);
+    fresh.begin(maker, settings(), ports);
     if (machine.runner()) {
       Event found = new Event.Found(scripts.specs(), List.of());
       scene.timeline().after(chance.micros(500, 20_000), () -> fresh.deliver(found));
@@ -155,6 +154,10 @@ final class SimNode {
       life = null;
       disk.cut();
     }
+  }
+
+  private Settings settings() {
+    return Setup.settings(scene.shape(), machine, network.places(), booted().id);
   }
 
   private Boot booted() {

@@ -1,5 +1,6 @@
 package dev.koi.node.daemon;
 
+import dev.koi.core.heard.Peer;
 import dev.koi.core.message.Message.Answer;
 import dev.koi.core.message.Message.Ask;
 import dev.koi.core.name.NodeId;
@@ -9,6 +10,7 @@ import dev.koi.node.port.Replies;
 import dev.koi.wire.api.Access;
 import dev.koi.wire.api.ApiJson;
 import dev.koi.wire.api.Command;
+import dev.koi.wire.api.Command.AnsweredBy;
 import dev.koi.wire.api.MalformedRequest;
 import dev.koi.wire.api.Refusal;
 import dev.koi.wire.api.Request;
@@ -45,6 +47,7 @@ final class Counter {
   private final Orders orders;
   private final StatusBuilder status;
   private final FailureList failures;
+  private final Reloading reloading;
   private final Map<Long, Passed> passed = new HashMap<>();
   private final Map<Question, Given> given = new HashMap<>();
   private Moment latest;
@@ -59,7 +62,7 @@ final class Counter {
   /** Its answer, null while it is worked on. */
   private record Given(@Nullable String answer, Moment at) {}
 
-  Counter(Self self, Gear gear, Cluster cluster) {
+  Counter(Self self, Gear gear, Cluster cluster, Reloading reloading) {
     this.self = self;
     this.post = gear.post();
     this.replies = gear.ports().replies();
@@ -68,6 +71,7 @@ final class Counter {
     this.orders = new Orders(cluster, gear.diary());
     this.status = new StatusBuilder(cluster, gear.ports().clock());
     this.failures = new FailureList(cluster);
+    this.reloading = reloading;
     this.latest = self.began();
   }
 
@@ -88,7 +92,10 @@ final class Counter {
     if (request.command() == Command.LOCAL) {
       reply(connection, Response.local(status.local(now)));
     } else if (isMine(request, now)) {
-      answer(request, now, response -> reply(connection, response));
+      answer(request, now, new Owed.Caller(connection), response -> reply(connection, response));
+    } else if (request.command().answeredBy() == AnsweredBy.NODE && named(request) == null) {
+      String unknown = "no node " + request.node() + " is known in this cluster";
+      reply(connection, Response.refused(Refusal.UNKNOWN_NODE, unknown));
     } else if (passed.size() >= MOST_QUESTIONS) {
       reply(connection, Response.refused(Refusal.OVERLOADED, "too many questions at once"));
     } else {
@@ -115,7 +122,11 @@ final class Counter {
       once(new Question(from, ask.id()), request, now);
     } else if (isMine(request, now)) {
       // Answered anew when it is asked again: remembered, looking often would leave no room for orders.
-      answer(request, now, r -> post.to(from, new Answer(ask.id(), ApiJson.write(r)), now));
+      answer(
+          request,
+          now,
+          new Owed.Node(from, ask.id()),
+          r -> post.to(from, new Answer(ask.id(), ApiJson.write(r)), now));
     }
   }
 
@@ -136,6 +147,7 @@ final class Counter {
     answer(
         request,
         now,
+        new Owed.Node(question.from(), question.id()),
         response -> {
           String line = ApiJson.write(response);
           given.put(question, new Given(line, latest));
@@ -149,6 +161,24 @@ final class Counter {
     if (question != null) {
       replies.reply(question.connection(), answer.response());
     }
+  }
+
+  /** The inside before this one was asked, and this is the answer. */
+  void owes(Owed owed, Response response) {
+    switch (owed) {
+      case Owed.Caller caller -> reply(caller.connection(), response);
+      case Owed.Node asker ->
+          given.put(
+              new Question(asker.node(), asker.question()),
+              new Given(ApiJson.write(response), latest));
+    }
+  }
+
+  /** This node stops: whoever waits is told so. */
+  void leave() {
+    orders.leave();
+    passed.values().forEach(question -> reply(question.connection(), Reloading.stopping()));
+    passed.clear();
   }
 
   void step(Moment now) {
@@ -173,14 +203,18 @@ final class Counter {
   private void pass(long id, Passed question, Moment now) {
     if (isMine(question.request(), now)) {
       passed.remove(id); // this node leads by now
-      answer(question.request(), now, response -> reply(question.connection(), response));
+      answer(
+          question.request(),
+          now,
+          new Owed.Caller(question.connection()),
+          response -> reply(question.connection(), response));
     } else if (!now.isBefore(question.until())) {
       passed.remove(id);
       reply(question.connection(), unanswered(question.request(), now));
     } else if (question.sent() == null || !now.isBefore(question.sent().plus(PAUSE))) {
-      NodeId leader = cluster.election().leader();
-      if (leader != null && cluster.election().leadership() == null) {
-        post.to(leader, new Ask(id, question.line()), now);
+      NodeId there = whoAnswers(question.request());
+      if (there != null && !there.equals(self.id())) {
+        post.to(there, new Ask(id, question.line()), now);
       }
       passed.put(
           id,
@@ -197,16 +231,32 @@ final class Counter {
   private boolean isMine(Request request, Moment now) {
     return switch (request.command()) {
       case LOCAL -> true;
+      case RECONFIGURE -> request.node() == null || self.id().equals(named(request));
       case STATUS, FAILURES -> cluster.election().leadership() != null;
       case PROMOTE, DEMOTE, ELECT, START, STOP, RECOVER, MAINTENANCE ->
           cluster.election().isQuorateLeader(now);
     };
   }
 
-  private void answer(Request request, Moment now, Consumer<Response> back) {
+  /** The node that a question is passed to; null while it is not known. */
+  private @Nullable NodeId whoAnswers(Request request) {
+    return request.command().answeredBy() == AnsweredBy.NODE
+        ? named(request)
+        : cluster.election().leader();
+  }
+
+  private @Nullable NodeId named(Request request) {
+    String node = request.node();
+    return node == null
+        ? null
+        : cluster.election().heard().named(node).map(Peer::id).orElse(null);
+  }
+
+  private void answer(Request request, Moment now, Owed owed, Consumer<Response> back) {
     switch (request.command()) {
       case STATUS -> back.accept(status.status(request.node(), now));
       case LOCAL -> back.accept(Response.local(status.local(now)));
+      case RECONFIGURE -> reloading.order(owed, back);
       case FAILURES -> back.accept(failures.response());
       case PROMOTE, DEMOTE, ELECT, START, STOP, RECOVER, MAINTENANCE ->
           orders.take(request, now.plus(patience(request)), now, back);
@@ -219,6 +269,10 @@ final class Counter {
     }
     if (request.command() == Command.FAILURES) {
       return failures.response();
+    }
+    if (request.command().answeredBy() == AnsweredBy.NODE) {
+      return Response.refused(
+          Refusal.NOT_IN_TIME, request.node() + " did not answer in time; it may go on");
     }
     if (cluster.election().leadership() != null) {
       return Response.refused(Refusal.NO_QUORUM, "too few electors were heard in time; nothing is changed");

@@ -21,6 +21,8 @@ import dev.koi.node.links.Links;
 import dev.koi.node.port.Event;
 import dev.koi.node.port.Handler;
 import dev.koi.node.port.Ports;
+import dev.koi.node.port.Reread;
+import dev.koi.wire.api.Response;
 import dev.koi.wire.datagram.MalformedMessage;
 import dev.koi.wire.datagram.MessageCodec;
 import dev.koi.wire.state.DamagedState;
@@ -45,7 +47,6 @@ public final class Daemon implements Handler {
   /** Turns in one event; the rest waits for the next one, at most a heartbeat away. */
   private static final int MOST_TURNS = 8;
 
-  private final Settings settings;
   private final Ports ports;
   private final Diary diary;
   private final Self self;
@@ -57,6 +58,7 @@ public final class Daemon implements Handler {
   private final RunnerSide runner;
   private final Reporting reporting;
   private final Neighbourhood neighbourhood;
+  private final Reloading reloading;
   private final Counter counter;
 
   private @Nullable String stopping;
@@ -72,7 +74,6 @@ public final class Daemon implements Handler {
    * @throws IOException if the state cannot be read, or is damaged
    */
   public Daemon(Settings settings, Ports ports) throws IOException {
-    this.settings = settings;
     this.ports = ports;
     Moment now = ports.clock().now();
     DurableState loaded = load(settings, ports);
@@ -91,7 +92,7 @@ public final class Daemon implements Handler {
     this.diary = new Diary(ports.journal(), this::heard);
     Gear gear = new Gear(ports, post, diary);
     this.memory = new Memory(ports.disk(), me, loaded);
-    if (settings.configuration().node().maintenance()) {
+    if (settings.configuration().node().maintenance() && !settings.again()) {
       memory.markMaintained(true); // until a leader says otherwise
     }
     Duration mute = longer(loaded.longestWait(), self.electorWait());
@@ -102,8 +103,9 @@ public final class Daemon implements Handler {
     this.reporting = new Reporting(self, post);
     this.neighbourhood =
         new Neighbourhood(settings.transport().hosts(), ports.names(), links, diary);
+    this.reloading = new Reloading(self, gear);
     Cluster cluster = new Cluster(self, election, runner, links, neighbourhood, memory);
-    this.counter = new Counter(self, gear, cluster);
+    this.counter = new Counter(self, gear, cluster, reloading);
   }
 
   /** Takes up its state. It speaks to no one before that is on disk. */
@@ -146,9 +148,24 @@ public final class Daemon implements Handler {
     return ended;
   }
 
+  /** Whether its state is on disk, so that it has begun to speak. */
+  public boolean hasBegun() {
+    return begun;
+  }
+
   /** Whether it ended because it could not begin. */
   public boolean hasFailed() {
     return failed;
+  }
+
+  /** What shall begin in its place now that it has ended; null: nothing. */
+  public @Nullable Restart restart() {
+    return reloading.restart();
+  }
+
+  /** Before it starts: what those are told who asked the inside before this one. */
+  public void owes(List<Owed> owed, Response answer) {
+    owed.forEach(o -> counter.owes(o, answer));
   }
 
   /** What it believes now. */
@@ -208,16 +225,33 @@ public final class Daemon implements Handler {
       case Event.Asked a -> counter.asked(a.connection(), a.line(), now);
       case Event.HungUp h -> counter.hungUp(h.connection());
       case Event.LauncherLost l -> diary.error(l.why());
-      case Event.Stop s -> stop(s.why(), now);
+      case Event.Reload r -> reloading.signalled(r.why());
+      case Event.Reread r -> reread(r, now);
+      case Event.Stop s -> {
+        reloading.giveUp();
+        stop(s.why(), now);
+      }
     }
     return news;
+  }
+
+  private void reread(Event.Reread event, Moment now) {
+    Reread.Fresh fresh = reloading.reread(event);
+    if (fresh != null) {
+      runner.reconfigured();
+      links.keys(fresh.keys());
+      ports.files().taken(fresh);
+    }
+    if (reloading.restart() != null) {
+      stop("the configuration has changed: the inside begins anew", now);
+    }
   }
 
   private void begin(Moment now) {
     if (!begun) {
       begun = true;
       runner.begin(now);
-      diary.info(settings.name() + " begins, node " + self.id());
+      diary.info(self.settings().name() + " begins, node " + self.id());
     }
   }
 
@@ -331,7 +365,7 @@ public final class Daemon implements Handler {
   private void stop(String why, Moment now) {
     if (stopping == null) {
       stopping = why;
-      var service = settings.configuration().service();
+      var service = self.configuration().service();
       Duration scripts = service.demoteTimeout().plus(service.stopTimeout());
       stopBy = now.plus(scripts.plus(self.electorWait()).plus(STOP_MARGIN));
       runner.stop(why);
@@ -347,6 +381,7 @@ public final class Daemon implements Handler {
     boolean late = stopBy != null && !now.isBefore(stopBy);
     if (!left && (runner.isDone() || late)) {
       left = true;
+      counter.leave();
       election.leave(now);
       memory.markClean(runner.isClean() && runner.isIdle());
       memory.flush();

@@ -38,7 +38,7 @@ record Order(Request request, Plan.Accepted plan, Moment until, Consumer<Respons
       case PROMOTE, DEMOTE, ELECT -> About.GROUP;
       case START, STOP -> About.NODES;
       case MAINTENANCE -> About.CLUSTER;
-      case RECOVER, LOCAL, STATUS, FAILURES -> About.NOTHING;
+      case RECOVER, LOCAL, STATUS, FAILURES, RECONFIGURE -> About.NOTHING;
     };
   }
 }

@@ -71,6 +71,12 @@ final class Orders {
     }
   }
 
+  /** This node stops: who waits is told so. */
+  void leave() {
+    pending.forEach(order -> order.answer().accept(Reloading.stopping()));
+    pending.clear();
+  }
+
   Moment nextWake(Moment atLatest) {
     Moment next = atLatest;
     for (Order order : pending) {
@@ -112,6 +118,9 @@ final class Orders {
           case STOP -> service.demoteTimeout().plus(service.stopTimeout());
           case START -> service.startTimeout();
           case RECOVER -> service.stopTimeout().plus(service.startTimeout());
+          // An inside that begins anew demotes and stops first.
+          case RECONFIGURE ->
+              service.demoteTimeout().plus(service.stopTimeout()).plus(self.electorWait());
         };
     return scripts.plus(Duration.ofSeconds(10));
   }

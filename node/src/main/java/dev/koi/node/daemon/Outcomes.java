@@ -46,7 +46,7 @@ final class Outcomes {
           case START -> all(order, Outcomes::isUp, "its services run");
           case RECOVER -> all(order, Outcomes::isWell, "it has recovered");
           case MAINTENANCE -> maintained(order, now);
-          case LOCAL, STATUS, FAILURES -> null;
+          case LOCAL, STATUS, FAILURES, RECONFIGURE -> null;
         };
     if (done != null || now.isBefore(order.until())) {
       return done;

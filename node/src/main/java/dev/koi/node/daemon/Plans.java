@@ -42,7 +42,7 @@ final class Plans {
       case MAINTENANCE ->
           new Plan.Accepted(
               group, List.of(new Change.Maintained(Boolean.TRUE.equals(request.on()))), new TreeMap<>());
-      case LOCAL, STATUS, FAILURES ->
+      case LOCAL, STATUS, FAILURES, RECONFIGURE ->
           throw new IllegalStateException("no order: " + request.command().word());
     };
   }
@@ -113,7 +113,7 @@ final class Plans {
             case START -> new Wish(false, before.recoveries());
             case STOP -> new Wish(true, before.recoveries());
             case RECOVER -> new Wish(before.stopped(), before.recoveries() + 1);
-            case LOCAL, STATUS, FAILURES, PROMOTE, DEMOTE, ELECT, MAINTENANCE ->
+            case LOCAL, STATUS, FAILURES, PROMOTE, DEMOTE, ELECT, MAINTENANCE, RECONFIGURE ->
                 throw new IllegalStateException("no wish of a node: " + request.command());
           };
       changes.add(new Change.Wished(peer.id(), after));

@@ -44,7 +44,7 @@ final class RunnerSide {
   private final Memory memory;
   private final Scripts scripts;
   private final Diary diary;
-  private final GroupRunner runner;
+  private GroupRunner runner;
   private final SelfReport selfReport;
   private @Nullable Released earlierRun;
   private final boolean unclean;
@@ -74,6 +74,11 @@ final class RunnerSide {
     this.unclean = unclean;
     this.earlierRun = earlierRun;
     this.running = self.began();
+  }
+
+  /** Scripts that run keep the times that they began with. */
+  void reconfigured() {
+    runner = new GroupRunner(GroupSettings.of(self));
   }
 
   /** Before the first services are found: what an unclean run left behind comes first (R7). */

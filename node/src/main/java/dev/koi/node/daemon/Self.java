@@ -11,8 +11,38 @@ import dev.koi.wire.config.Configuration;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Who this daemon is, for this run. */
-record Self(Settings settings, Incarnation incarnation, Moment began) {
+/**
+ * Who this daemon is, for this run, and what it goes by. Ask it each time: what it goes by is exchanged
+ * when the configuration is read again.
+ */
+final class Self {
+
+  private final Incarnation incarnation;
+  private final Moment began;
+  private Settings settings;
+
+  Self(Settings settings, Incarnation incarnation, Moment began) {
+    this.settings = settings;
+    this.incarnation = incarnation;
+    this.began = began;
+  }
+
+  /** Other settings of the same run; who keeps something made of the old ones makes it anew. */
+  void goBy(Settings next) {
+    settings = next;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Incarnation incarnation() {
+    return incarnation;
+  }
+
+  Moment began() {
+    return began;
+  }
 
   NodeId id() {
     return incarnation.node();

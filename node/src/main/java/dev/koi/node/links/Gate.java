@@ -34,7 +34,7 @@ final class Gate {
 
   private final int cluster;
   private final Start self;
-  private final KeyRing ring;
+  private KeyRing ring;
   private final AddressBook addresses;
   private final Entropy entropy;
   private final Opener opener = new Opener();
@@ -100,6 +100,11 @@ final class Gate {
   /** All that are or may be there, in the order in which they came. */
   Iterable<Peer> peers() {
     return peers.values();
+  }
+
+  /** A peer that is believed stays so: its key was made of one that it may still seal with. */
+  void open(KeyRing next) {
+    ring = next;
   }
 
   void forget(NodeId node) {

@@ -133,6 +133,11 @@ public final class Links {
     return late == null ? now : late;
   }
 
+  /** Datagrams are opened with these keys from now on, of which the one that seals is as before. */
+  public void keys(KeyRing ring) {
+    gate.open(ring);
+  }
+
   /** Every way to a peer that was ever heard, by peer. */
   public List<Path> paths(Moment now) {
     return addresses.paths(now);

@@ -85,6 +85,12 @@ public sealed interface Event {
   /** The connection of an earlier question is gone. */
   record HungUp(long connection) implements Event {}
 
+  /** Someone at the machine wants the configuration to be read again. */
+  record Reload(String why) implements Event {}
+
+  /** The configuration was read again. */
+  record Reread(long ticket, dev.koi.node.port.Reread what) implements Event {}
+
   /** Stop in good order: demote, stop, say farewell. */
   record Stop(String why) implements Event {}
 }

@@ -9,4 +9,5 @@ public record Ports(
     Disk disk,
     Scripts scripts,
     Replies replies,
+    ConfigFiles files,
     Journal journal) {}

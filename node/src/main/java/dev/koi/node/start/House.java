@@ -1,11 +1,16 @@
 package dev.koi.node.start;
 
-import dev.koi.core.name.NodeName;
+import dev.koi.core.time.Moment;
 import dev.koi.node.api.UnixSocketServer;
 import dev.koi.node.daemon.Daemon;
+import dev.koi.node.daemon.Owed;
+import dev.koi.node.daemon.Restart;
 import dev.koi.node.daemon.Settings;
 import dev.koi.node.daemon.Transport;
+import dev.koi.node.log.Words;
+import dev.koi.node.port.ConfigFiles;
 import dev.koi.node.port.Event;
+import dev.koi.node.port.Handler;
 import dev.koi.node.port.Journal;
 import dev.koi.node.port.Journal.Level;
 import dev.koi.node.port.Ports;
@@ -14,23 +19,22 @@ import dev.koi.node.real.Loop;
 import dev.koi.node.real.RealClock;
 import dev.koi.node.real.RealDisk;
 import dev.koi.node.real.RealEntropy;
-import dev.koi.node.real.RealJournal;
 import dev.koi.node.real.RealNames;
 import dev.koi.node.real.RealScripts;
 import dev.koi.node.real.ServiceFolder;
 import dev.koi.node.real.ServiceWatch;
 import dev.koi.node.real.UdpDatagrams;
 import dev.koi.wire.api.Program;
+import dev.koi.wire.api.Response;
 import dev.koi.wire.config.Configuration;
-import dev.koi.wire.keys.Key;
-import dev.koi.wire.keys.KeyFile;
-import dev.koi.wire.seal.KeyRing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A daemon with its real doors, opened in an order in which the first failure is the one to tell. */
 final class House implements AutoCloseable {
@@ -38,62 +42,183 @@ final class House implements AutoCloseable {
   /** The folder is watched; this only finds what a watch may miss. */
   private static final Duration RESCAN = Duration.ofSeconds(30);
 
-  private final Journal journal = new RealJournal("koi");
+  private final Journal journal;
   private final RealClock clock = new RealClock();
-  private final Loop loop = new Loop(clock, journal);
+  private final Loop loop;
   private final Deque<AutoCloseable> doors = new ArrayDeque<>();
-  private final Configuration configuration;
+  private final UnixSocketServer socket;
   private final UdpDatagrams datagrams;
   private final Daemon daemon;
+  private Configuration.Service services;
+  private @Nullable ServiceWatch watch;
+  private final boolean runner;
 
   // The socket's server makes run_dir and locks it, so it comes before all that works in there.
-  private House(Configuration configuration, NodeName name)
+  private House(Plan plan, @Nullable UnixSocketServer kept, Outside outside)
       throws CannotStart, IOException {
-    this.configuration = configuration;
-    Configuration.Node node = configuration.node();
+    Configuration.Node node = plan.configuration().node();
+    journal = outside.journal();
+    loop = new Loop(clock, journal);
+    services = plan.configuration().service();
+    runner = node.runner();
     Path guard = guard();
-    RealDisk disk = opened(new RealDisk(Path.of(node.stateDir()), loop));
-    UnixSocketServer socket =
-        opened(UnixSocketServer.open(Path.of(node.runDir()), loop, journal));
-    RealScripts scripts = opened(new RealScripts(guard, Path.of(node.runDir()), loop, this::said));
-    KeyRing keys = keys(configuration.cluster());
-    Addresses addresses = Addresses.of(configuration.cluster().transport());
-    this.datagrams = opened(UdpDatagrams.open(udp(node, addresses), loop));
-    if (datagrams.port() != node.port()) {
-      journal.say(
-          Level.INFO, "UDP port " + node.port() + " is taken, " + datagrams.port() + " is used");
+    Path runDir = Path.of(node.runDir());
+    boolean raised = false;
+    UnixSocketServer door = kept;
+    try {
+      RealDisk disk = opened(disk(node.stateDir()));
+      door = kept == null ? door(runDir, outside.mailbox()) : kept;
+      RealScripts scripts = opened(new RealScripts(guard, runDir, loop, this::said));
+      Addresses addresses = Addresses.of(plan.configuration().cluster().transport());
+      datagrams = opened(UdpDatagrams.open(udp(node, addresses), loop));
+      if (datagrams.port() != node.port()) {
+        journal.say(
+            Level.INFO, "UDP port " + node.port() + " is taken, " + datagrams.port() + " is used");
+      }
+      Transport transport = new Transport(datagrams.port(), addresses.all(), addresses.hosts());
+      Ports ports =
+          new Ports(
+              clock,
+              new RealEntropy(),
+              datagrams,
+              new RealNames(loop),
+              disk,
+              scripts,
+              door,
+              outside.files(),
+              journal);
+      Settings settings =
+          new Settings(
+              plan.configuration(),
+              plan.name(),
+              plan.keys(),
+              transport,
+              BootId.read(),
+              Program.VERSION,
+              outside.again());
+      daemon = new Daemon(settings, ports);
+      socket = door;
+      raised = true;
+    } finally {
+      if (!raised) {
+        closeDoors();
+        if (door != null && kept == null) {
+          door.close();
+        }
+      }
     }
-    Transport transport = new Transport(datagrams.port(), addresses.all(), addresses.hosts());
-    RealNames names = new RealNames(loop);
-    Ports ports =
-        new Ports(clock, new RealEntropy(), datagrams, names, disk, scripts, socket, journal);
-    this.daemon =
-        new Daemon(
-            new Settings(configuration, name, keys, transport, BootId.read(), Program.VERSION), ports);
   }
 
-  static House raise(Configuration configuration, NodeName name) throws CannotStart, IOException {
-    return new House(configuration, name);
+  /** What a house shares with those before and after it in the same process. */
+  record Outside(Mailbox mailbox, ConfigFiles files, Journal journal, boolean again) {
+
+    /** For the next house. */
+    Outside next() {
+      return new Outside(mailbox, files, journal, true);
+    }
+  }
+
+  /**
+   * Opens all doors.
+   *
+   * @param socket of the house before, null if a new one is to be opened
+   */
+  static House raise(Plan plan, @Nullable UnixSocketServer socket, Outside outside)
+      throws CannotStart, IOException {
+    return new House(plan, socket, outside);
   }
 
   void post(Event event) {
     loop.accept(event);
   }
 
-  /** Serves until told to stop. */
-  void run() throws IOException, InterruptedException {
+  /**
+   * Serves until told to stop.
+   *
+   * @param begun is run once the node has its state on disk, and so all that it needs
+   * @return what is to begin in its place, null if nothing is
+   */
+  @Nullable Restart run(Runnable begun) throws IOException, InterruptedException {
     daemon.start();
-    if (configuration.node().runner()) {
-      Configuration.Service service = configuration.service();
-      ServiceFolder folder =
-          new ServiceFolder(Path.of(service.folder()), Path.of(service.workingDir()));
-      opened(ServiceWatch.begin(folder, RESCAN, loop));
+    if (runner) {
+      watchServices();
     }
-    loop.run(daemon, datagrams);
+    loop.run(told(begun), datagrams);
+    if (daemon.hasFailed()) {
+      throw new IOException("node.state_dir: the state cannot be saved; the log says why");
+    }
+    return daemon.restart();
   }
 
+  private Handler told(Runnable begun) {
+    return new Handler() {
+      private boolean told;
+
+      @Override
+      public void handle(Event event) {
+        daemon.handle(event);
+        if (!told && daemon.hasBegun()) {
+          told = true;
+          begun.run();
+        }
+      }
+
+      @Override
+      public Moment nextWake() {
+        return daemon.nextWake();
+      }
+
+      @Override
+      public boolean hasEnded() {
+        return daemon.hasEnded();
+      }
+    };
+  }
+
+  /** Before it runs: answers that the house before owes. */
+  void owes(List<Owed> owed, Response answer) {
+    daemon.owes(owed, answer);
+  }
+
+  /** The configuration has changed in place: perhaps the services are elsewhere now. */
+  void follow(Configuration configuration) {
+    boolean moved =
+        !configuration.service().folder().equals(services.folder())
+            || !configuration.service().workingDir().equals(services.workingDir());
+    services = configuration.service();
+    if (runner && moved) {
+      try {
+        watchServices();
+      } catch (IOException e) {
+        journal.say(Level.ERROR, "the services folder " + services.folder() + " is not watched: " + e);
+      }
+    }
+  }
+
+  /** The local socket, which may outlive the house. */
+  UnixSocketServer socket() {
+    return socket;
+  }
+
+  private void watchServices() throws IOException {
+    if (watch != null) {
+      watch.close();
+    }
+    ServiceFolder folder =
+        new ServiceFolder(Path.of(services.folder()), Path.of(services.workingDir()));
+    watch = ServiceWatch.begin(folder, RESCAN, loop);
+  }
+
+  /** Closes all doors but the socket. */
   @Override
   public void close() throws IOException {
+    if (watch != null) {
+      watch.close();
+    }
+    closeDoors();
+  }
+
+  private void closeDoors() throws IOException {
     while (!doors.isEmpty()) {
       try {
         doors.pop().close();
@@ -110,6 +235,22 @@ final class House implements AutoCloseable {
         node.port(), node.incrementPort(), addresses.groups(), node.reuseAddress());
   }
 
+  private RealDisk disk(String folder) throws IOException {
+    try {
+      return new RealDisk(Path.of(folder), loop);
+    } catch (IOException e) {
+      throw new IOException("node.state_dir: " + Words.of(e), e);
+    }
+  }
+
+  private UnixSocketServer door(Path runDir, Mailbox mailbox) throws IOException {
+    try {
+      return UnixSocketServer.open(runDir, mailbox, journal);
+    } catch (IOException e) {
+      throw new IOException("node.run_dir: " + Words.of(e), e);
+    }
+  }
+
   private <T extends AutoCloseable> T opened(T door) {
     doors.push(door);
     return door;
@@ -119,24 +260,17 @@ final class House implements AutoCloseable {
     journal.say(Level.INFO, label + ": " + line);
   }
 
-  private static KeyRing keys(Configuration.Cluster cluster) throws IOException {
-    if (cluster.keyfile() != null) {
-      KeyFile file = KeyFile.read(Path.of(cluster.keyfile()));
-      return KeyRing.of(file.keys().stream().map(Key::secret).toList());
-    }
-    if (cluster.password() == null) {
-      throw new IOException("neither cluster.keyfile nor cluster.password is set");
-    }
-    return KeyRing.ofPassword(cluster.password(), cluster.id());
-  }
-
   /** The launcher's binary, which the start script names. */
   private static Path guard() throws CannotStart {
     String path = System.getProperty("koi.guard", "");
-    if (path.isEmpty() || !Files.isExecutable(Path.of(path))) {
+    Path guard = Path.of(path);
+    if (path.isEmpty() || !Files.exists(guard)) {
       throw new CannotStart(
           "koi-guard is not built" + (path.isEmpty() ? "" : " (" + path + ")") + ": run bin/build");
     }
-    return Path.of(path);
+    if (!Files.isExecutable(guard)) {
+      throw new CannotStart("koi-guard may not be executed (" + path + "): chmod 755 it, or run bin/build");
+    }
+    return guard;
   }
 }

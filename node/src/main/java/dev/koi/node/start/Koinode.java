@@ -1,26 +1,30 @@
 package dev.koi.node.start;
 
-import dev.koi.core.name.NodeName;
+import dev.koi.node.log.Words;
 import dev.koi.node.port.Event;
+import dev.koi.node.port.Journal;
+import dev.koi.node.real.RealJournal;
 import dev.koi.wire.api.Program;
-import dev.koi.wire.config.Configuration;
-import dev.koi.wire.config.Loaded;
-import dev.koi.wire.config.Loader;
-import dev.koi.wire.config.Problem;
-import java.io.Console;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** One run of koinode, from its arguments to its exit code. */
 public final class Koinode {
 
   private static final int FAILED = 1;
-  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
-  private Koinode() {}
+  private final Options options;
+  private final Mailbox mailbox = new Mailbox();
+  private final CountDownLatch gone = new CountDownLatch(1);
+
+  /** Read by the shutdown hook, once it is gone. */
+  private final AtomicInteger code = new AtomicInteger(FAILED);
+
+  private Koinode(Options options) {
+    this.options = options;
+  }
 
   /** Runs a node until it is told to stop. */
   public static int run(String[] arguments) {
@@ -36,91 +40,85 @@ public final class Koinode {
   private static int run(Options options) {
     try {
       if (options.train()) {
-        return Training.run(options);
+        return Training.run();
       }
-      Configuration configuration = load(options.files());
-      return serve(options, configuration, nameOf(options, configuration));
-    } catch (CannotStart | IOException e) {
+      boolean isCalled = options.pidFile() != null && !Background.isDaemon();
+      return isCalled ? Background.begin() : new Koinode(options).serve();
+    } catch (CannotStart e) {
       System.err.println("koinode: " + e.getMessage());
-      return FAILED;
+    } catch (IOException e) {
+      System.err.println("koinode: " + Words.of(e));
+    }
+    return FAILED;
+  }
+
+  private int serve() throws CannotStart, IOException {
+    Signals.onReload(() -> mailbox.accept(new Event.Reload("told by a signal")));
+    Thread hook = new Thread(this::stopAndWait, "koi-stop");
+    Reader reader = new Reader(options);
+    Plan plan = read(reader);
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      live(reader, plan);
+      code.set(0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      gone.countDown();
+    }
+    return code.get();
+  }
+
+  private void live(Reader reader, Plan plan) throws CannotStart, IOException, InterruptedException {
+    try (Logging.Open log = Logging.open(options, plan.configuration(), plan.name())) {
+      Journal journal = new RealJournal("koi");
+      try (Rereading files = new Rereading(reader, plan, mailbox, journal, log);
+          @Nullable PidFile pidFile = options.pidFile() == null ? null : PidFile.take(options.pidFile())) {
+        new Residence(plan, mailbox, files, journal)
+            .live(
+                () -> {
+                  if (pidFile != null) {
+                    Background.ready();
+                  }
+                });
+      } catch (CannotStart | IOException e) {
+        // Standard error has it too; but that of a daemon nobody reads any more once it runs.
+        if (!options.log().contains(Options.Log.CONSOLE)) {
+          journal.say(Journal.Level.ERROR, "koinode ends: " + Residence.words(e));
+        }
+        throw e;
+      }
     }
   }
 
-  static int serve(Options options, Configuration configuration, NodeName name)
-      throws CannotStart, IOException {
-    boolean colour = !options.noColour() && isTerminal();
-    Logging.console(
-        options.debug() ? Configuration.LogLevel.TRACE : configuration.node().logLevel(), colour);
-    try (House house = House.raise(configuration, name)) {
-      CountDownLatch gone = new CountDownLatch(1);
-      Thread hook = new Thread(() -> stopAndWait(house, gone), "koi-stop");
-      Runtime.getRuntime().addShutdownHook(hook);
-      house.run();
-      gone.countDown();
-      return 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return FAILED;
-    }
+  private static Plan read(Reader reader) throws CannotStart {
+    return switch (reader.read()) {
+      case Reader.Outcome.Good(Plan plan) -> {
+        plan.warnings().forEach(System.err::println);
+        yield plan;
+      }
+      case Reader.Outcome.Bad bad -> {
+        bad.lines().forEach(System.err::println);
+        throw new CannotStart("the configuration has mistakes (koi config check shows what follows)");
+      }
+    };
   }
 
   /**
-   * SIGINT, SIGTERM, SIGHUP. A shutdown hook rather than a signal handler of our own, which has no
-   * supported API; but a stop on request is a success, so it ends with 0 and not with 128 + signal.
+   * SIGINT, SIGTERM, SIGHUP. A shutdown hook rather than a signal handler of our own: the JVM leaves a
+   * SIGHUP that was ignored at its start (nohup) ignored. But a stop on request is a success, so it ends
+   * with 0 and not with 128 + signal.
    */
-  private static void stopAndWait(House house, CountDownLatch gone) {
+  private void stopAndWait() {
     if (gone.getCount() == 0) {
       return; // it ended by itself, and its exit code stands
     }
-    house.post(new Event.Stop("told by a signal"));
+    mailbox.accept(new Event.Stop("told by a signal"));
     try {
       gone.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(0);
-  }
-
-  private static Configuration load(List<Path> given) throws CannotStart {
-    Loaded loaded = Loader.load(given.isEmpty() ? Loader.defaultFiles() : given);
-    for (Problem problem : loaded.problems()) {
-      System.err.println(problem);
-    }
-    if (loaded.configuration() == null) {
-      throw new CannotStart("the configuration has mistakes (koi config check shows what follows)");
-    }
-    return loaded.configuration();
-  }
-
-  private static NodeName nameOf(Options options, Configuration configuration) throws CannotStart {
-    if (options.name() != null) {
-      return options.name();
-    }
-    if (configuration.node().name() != null) {
-      return configuration.node().name();
-    }
-    String host = hostName();
-    if (NodeName.isLegal(host)) {
-      return new NodeName(host);
-    }
-    throw new CannotStart("the host name " + host + " is no node name: write node.name, or use -n");
-  }
-
-  /**
-   * The kernel's, as hostname(1) prints it. Not InetAddress.getLocalHost(), which looks the name up:
-   * it fails, or waits for name servers, where neither a server nor /etc/hosts knows this machine.
-   */
-  private static String hostName() throws CannotStart {
-    try {
-      return Files.readString(HOST_NAME).strip();
-    } catch (IOException e) {
-      throw new CannotStart("cannot read this machine's host name: write node.name, or use -n (" + e + ")");
-    }
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // from 25 on it is null again when output is redirected
-  private static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
+    Runtime.getRuntime().halt(code.get());
   }
 }

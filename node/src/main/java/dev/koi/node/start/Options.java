@@ -1,11 +1,14 @@
 package dev.koi.node.start;
 
 import dev.koi.core.name.NodeName;
+import java.io.Console;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Queue;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,25 +16,58 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files in the order given; empty: where the original looked
  * @param name null: what the configuration says, else the host's name
+ * @param log at least one
+ * @param pidFile null: it stays in the foreground
  */
 record Options(
-    List<Path> files, @Nullable NodeName name, boolean noColour, boolean debug, boolean train) {
+    List<Path> files,
+    @Nullable NodeName name,
+    Set<Log> log,
+    @Nullable Path pidFile,
+    boolean noColour,
+    boolean debug,
+    boolean train) {
+
+  Options {
+    files = List.copyOf(files);
+    log = EnumSet.copyOf(log);
+  }
+
+  /** A place where the log goes. */
+  enum Log {
+    CONSOLE,
+    SYSLOG,
+    FILE;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static @Nullable Log named(String word) {
+      return Stream.of(values()).filter(log -> log.word().equals(word)).findFirst().orElse(null);
+    }
+  }
 
   static final String HELP =
       """
       Usage: koinode [OPTION]...
-      Runs one node of a koi cluster in the foreground.
+      Runs one node of a koi cluster.
 
         -f, --file CONF   configuration file; may be repeated, later ones overlay earlier ones
                           (default: ./koi.conf, else /etc/koi/koi.conf)
         -n, --name NAME   this node's name (default: node.name, else the host name)
-            --log WHERE   where the log goes: console (the default)
-        -C, --no-color    no colours in the log (none either when it is not a terminal)
+            --daemonize PIDFILE
+                          run in the background, in a session of its own; returns when the node runs:
+                          0, or 1 and why it does not; its process id is in PIDFILE while it runs
+            --log WHERE   where the log goes: console, syslog, file (node.logfile), or several of them
+                          between commas (default: console; with --daemonize: syslog)
+        -C, --no-color    no colours in the log (none either when it is not a terminal, or NO_COLOR is set)
         -d, --debug       log everything
         -v, --version     print the version and exit
         -h, --help        print this and exit
 
-      SIGINT, SIGTERM and SIGHUP (unless ignored, as under nohup): demote, stop, say farewell, exit 0.
+      SIGINT, SIGTERM and SIGHUP (unless ignored, as under nohup and --daemonize): demote, stop, say
+      farewell, exit 0. SIGUSR1: read the configuration again, as 'koi reconfigure' does.
 
       Exit codes: 0 ended in good order; 1 cannot start, or ended by a broken invariant; 2 usage.
 
@@ -49,65 +85,26 @@ record Options(
   }
 
   static Parsed parse(String[] arguments, String version) {
-    Queue<String> left = new ArrayDeque<>(split(arguments));
-    List<Path> files = new ArrayList<>();
-    NodeName name = null;
-    boolean noColour = false;
-    boolean debug = false;
-    boolean train = false;
-    while (!left.isEmpty()) {
-      String option = left.remove();
-      switch (option) {
-        case "-v", "--version" -> {
-          return new Parsed.Say("koinode " + version + "\n", 0);
-        }
-        case "-h", "--help" -> {
-          return new Parsed.Say(HELP, 0);
-        }
-        case "-C", "--no-color" -> noColour = true;
-        case "-d", "--debug" -> debug = true;
-        case "--train" -> train = true;
-        case "-f", "--file", "-n", "--name", "--log" -> {
-          String value = left.poll();
-          if (value == null) {
-            return usage(option + " needs a value");
-          } else if (option.startsWith("-f") || option.equals("--file")) {
-            files.add(Path.of(value));
-          } else if (option.equals("--log") && !value.equals("console")) {
-            return usage("--log " + value + ": this version logs to the console only");
-          } else if (!option.equals("--log") && !NodeName.isLegal(value)) {
-            return usage(value + " is no node name: 1 to 64 letters, digits, dots, dashes, underscores");
-          } else if (!option.equals("--log")) {
-            name = new NodeName(value);
-          }
-        }
-        case "--daemonize" -> {
-          return usage("--daemonize: this version runs in the foreground only");
-        }
-        default -> {
-          return usage("unknown option " + option);
-        }
-      }
-    }
-    return new Parsed.Run(new Options(files, name, noColour, debug, train));
+    return new OptionReader(version).read(arguments);
   }
 
-  /** {@code --file=CONF} is {@code --file CONF}. */
-  private static List<String> split(String[] arguments) {
+  /** Where people look: a terminal, and nobody said that it should be plain. */
+  @SuppressWarnings("SystemConsoleNull") // from 25 on it is null again when output is redirected
+  boolean likesColour() {
+    String without = System.getenv("NO_COLOR");
+    if (noColour || (without != null && !without.isEmpty())) {
+      return false;
+    }
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  /** The words of {@code --log}. */
+  static List<String> logWords() {
     List<String> words = new ArrayList<>();
-    for (String argument : arguments) {
-      int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
-      if (equals > 0) {
-        words.add(argument.substring(0, equals));
-        words.add(argument.substring(equals + 1));
-      } else {
-        words.add(argument);
-      }
+    for (Log log : Log.values()) {
+      words.add(log.word());
     }
     return words;
-  }
-
-  private static Parsed usage(String what) {
-    return new Parsed.Say("koinode: " + what + " (koinode --help lists the options)\n", 2);
   }
 }

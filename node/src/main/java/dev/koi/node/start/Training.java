@@ -1,16 +1,16 @@
 package dev.koi.node.start;
 
-import dev.koi.core.name.NodeName;
 import dev.koi.node.port.Event;
-import dev.koi.wire.config.Configuration;
-import dev.koi.wire.config.Loaded;
-import dev.koi.wire.config.Loader;
+import dev.koi.node.port.Journal;
+import dev.koi.node.real.RealJournal;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,29 +26,34 @@ final class Training {
 
   private Training() {}
 
-  static int run(Options options) throws CannotStart, IOException {
+  static int run() throws CannotStart, IOException {
     Path folder = Files.createTempDirectory("koi-train");
     try {
       Files.createDirectories(folder.resolve("services/null"));
-      Loaded loaded = Loader.load(java.util.List.of(write(folder)));
-      Configuration configuration = loaded.configuration();
-      if (configuration == null) {
-        throw new IllegalStateException("the training configuration: " + loaded.problems());
-      }
-      Logging.console(Configuration.LogLevel.INFO, false);
-      return work(configuration, options.name() == null ? new NodeName("train") : options.name());
+      Options within =
+          new Options(
+              List.of(write(folder)), null, EnumSet.of(Options.Log.CONSOLE), null, true, false, true);
+      Reader reader = new Reader(within);
+      return switch (reader.read()) {
+        case Reader.Outcome.Good(Plan plan) -> work(within, reader, plan);
+        case Reader.Outcome.Bad bad ->
+            throw new IllegalStateException("the training configuration: " + bad.lines());
+      };
     } finally {
       remove(folder);
     }
   }
 
-  private static int work(Configuration configuration, NodeName name)
+  private static int work(Options options, Reader reader, Plan plan)
       throws CannotStart, IOException {
-    try (House house = House.raise(configuration, name);
+    Mailbox mailbox = new Mailbox();
+    Journal journal = new RealJournal("koi");
+    try (Logging.Open log = Logging.open(options, plan.configuration(), plan.name());
+        Rereading files = new Rereading(reader, plan, mailbox, journal, log);
         ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor()) {
-      Runnable stop = () -> house.post(new Event.Stop("trained"));
+      Runnable stop = () -> mailbox.accept(new Event.Stop("trained"));
       var planned = alarm.schedule(stop, WORK_MILLIS, TimeUnit.MILLISECONDS);
-      house.run();
+      new Residence(plan, mailbox, files, journal).live(() -> {});
       planned.cancel(false);
       return 0;
     } catch (InterruptedException e) {

@@ -43,12 +43,20 @@ public enum Command {
       "on|off",
       "on: no script runs anywhere and nobody is elected, until off",
       AnsweredBy.LEADER,
+      Access.ORDER),
+  RECONFIGURE(
+      "reconfigure",
+      "[NODE]",
+      "read a node's configuration again, this node's unless it is named",
+      AnsweredBy.NODE,
       Access.ORDER);
 
   /** Which node can answer; any other passes the question on. */
   public enum AnsweredBy {
     ANY_NODE,
     LEADER,
+    /** The one that is named; if none is, the one that was asked. */
+    NODE,
   }
 
   private final String word;

@@ -20,7 +20,8 @@ final class ClusterSettings {
           "0",
           "A group is promoted, and stays so, only while this many electors confirm it, oneself"
               + " included; more than half of them, or two masters are possible; 0 or less: no"
-              + " quorum.");
+              + " quorum.")
+          .inPlace();
 
   static final Setting<String> PASSWORD =
       Setting.optional(

@@ -47,7 +47,7 @@ public final class Loader {
               "no configuration: looked for "
                   + searched
                   + "; -f names another file, 'koi init' writes one");
-      return new Loaded(null, List.of(nothing));
+      return new Loaded(null, List.of(nothing), null);
     }
     List<Parsed> parsed = new ArrayList<>();
     Problems problems = new Problems();
@@ -80,6 +80,8 @@ public final class Loader {
     new Checks(walk.values(), problems, origin).run(walk.groups(), complete);
     Configuration configuration =
         new Assembly(walk.values(), problems).configuration(walk.groups().keySet());
-    return new Loaded(problems.hasErrors() ? null : configuration, problems.inOrder());
+    return problems.hasErrors()
+        ? new Loaded(null, problems.inOrder(), null)
+        : new Loaded(configuration, problems.inOrder(), new Stated(walk.values()));
   }
 }

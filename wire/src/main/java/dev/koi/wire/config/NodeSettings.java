@@ -27,7 +27,8 @@ final class NodeSettings {
 
   static final Setting<Boolean> MAINTENANCE =
       Setting.of(
-          "node.maintenance", new Kind.Flag(), "false", "Whether it starts in maintenance mode.");
+          "node.maintenance", new Kind.Flag(), "false", "Whether it starts in maintenance mode.")
+          .atStartOnly();
 
   static final Setting<Boolean> REUSE_ADDRESS =
       Setting.of(
@@ -46,21 +47,24 @@ final class NodeSettings {
               + " node by hearing it, or by multicast: what they have configured leads to node.port.");
 
   static final Setting<LogLevel> LOGLEVEL =
-      Setting.of("node.loglevel", new Kind.Choice<>(levels()), "info", "How much goes to the log.");
+      Setting.of("node.loglevel", new Kind.Choice<>(levels()), "info", "How much goes to the log.")
+          .inPlace();
 
   static final Setting<Boolean> FORCE_RESTART =
       Setting.of(
           "node.force_restart",
           new Kind.Flag(),
           "false",
-          "Whether a reload of the configuration always restarts the node's inside.");
+          "Whether a reload of the configuration always restarts the node's inside.")
+          .inPlace();
 
   static final Setting<Integer> PRIORITY =
       Setting.of(
           "node.priority",
           new Kind.Whole(-1000, 1000),
           "0",
-          "Who leads: the highest priority, and among equals the highest node id.");
+          "Who leads: the highest priority, and among equals the highest node id.")
+          .inPlace();
 
   static final Setting<String> STATE_DIR =
       Setting.of(
@@ -82,7 +86,8 @@ final class NodeSettings {
           "node.logfile",
           new Kind.Text("file"),
           "/var/log/koi/NAME.log",
-          "The file of `--log file`.");
+          "The file of `--log file`.")
+          .inPlace();
 
   static final Setting<Boolean> GUARD =
       Setting.of(

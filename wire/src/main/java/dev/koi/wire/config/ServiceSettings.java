@@ -14,14 +14,16 @@ final class ServiceSettings {
           "service.folder",
           new Kind.Text("folder"),
           "/etc/koi/services",
-          "Where the services are.");
+          "Where the services are.")
+          .inPlace();
 
   static final Setting<String> WORKINGDIR =
       Setting.of(
           "service.workingdir",
           new Kind.Text("folder"),
           "/etc/koi/services",
-          "Working directory of services that are a single script; a folder is its own.");
+          "Working directory of services that are a single script; a folder is its own.")
+          .inPlace();
 
   static final Setting<Duration> START_TIMEOUT = timeout("start", "360s");
   static final Setting<Duration> STOP_TIMEOUT = timeout("stop", "360s");
@@ -34,7 +36,8 @@ final class ServiceSettings {
           TIMEOUT,
           "30s",
           "How long a `demote` may take while the lease lives; once it is lost, lease_hard -"
-              + " lease_soft.");
+              + " lease_soft.")
+          .inPlace();
 
   static final Setting<Duration> FAILED_TIMEOUT = timeout("failed", "20s");
 
@@ -43,7 +46,8 @@ final class ServiceSettings {
           "service.auto_recover",
           new Kind.Whole(0, Integer.MAX_VALUE),
           "120",
-          "Attempts before a failure is permanent; 0: none.");
+          "Attempts before a failure is permanent; 0: none.")
+          .inPlace();
 
   static final Setting<Integer> AUTO_RECOVER_WAIT_FACTOR =
       Setting.of(
@@ -51,7 +55,8 @@ final class ServiceSettings {
           new Kind.Whole(Integer.MIN_VALUE, Integer.MAX_VALUE),
           "1",
           "Wait before an attempt: time.auto_recover_time times this to the power of the failures;"
-              + " brought into 1 to 8.");
+              + " brought into 1 to 8.")
+          .inPlace();
 
   static final List<Setting<?>> ALL =
       List.of(
@@ -73,6 +78,7 @@ final class ServiceSettings {
         "service." + action + "_timeout",
         TIMEOUT,
         shown,
-        "How long a `" + action + "` may take; then it is ended and has failed.");
+            "How long a `" + action + "` may take; then it is ended and has failed.")
+        .inPlace();
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param shown the default, for people
  * @param meaning one sentence, with the unit
  * @param otherNames names in the same section that mean the same
+ * @param reload what a running daemon does when it changes; unless a row says otherwise, the careful way
  */
 record Setting<T>(
     String section,
@@ -20,7 +21,8 @@ record Setting<T>(
     String shown,
     String meaning,
     List<String> otherNames,
-    Effect effect) {
+    Effect effect,
+    OnReload reload) {
 
   /** What writing it does in this version. */
   enum Effect {
@@ -55,20 +57,36 @@ record Setting<T>(
         shown,
         meaning,
         List.of(),
-        Effect.OBEYED);
+        Effect.OBEYED,
+        OnReload.RESTART);
   }
 
   Setting<T> alsoCalled(String other) {
-    return new Setting<>(section, key, kind, preset, shown, meaning, List.of(other), effect);
+    return with(List.of(other), effect, reload);
   }
 
   Setting<T> leaseDecides() {
-    return new Setting<>(
-        section, key, kind, preset, shown, meaning, otherNames, Effect.LEASE_DECIDES);
+    return with(otherNames, Effect.LEASE_DECIDES, OnReload.NOTHING);
   }
 
   Setting<T> later() {
-    return new Setting<>(section, key, kind, preset, shown, meaning, otherNames, Effect.LATER);
+    return with(otherNames, Effect.LATER, OnReload.NOTHING);
+  }
+
+  Setting<T> inPlace() {
+    return with(otherNames, effect, OnReload.IN_PLACE);
+  }
+
+  Setting<T> fromNextGrant() {
+    return with(otherNames, effect, OnReload.NEXT_GRANT);
+  }
+
+  Setting<T> atStartOnly() {
+    return with(otherNames, effect, OnReload.AT_START);
+  }
+
+  private Setting<T> with(List<String> names, Effect next, OnReload then) {
+    return new Setting<>(section, key, kind, preset, shown, meaning, names, next, then);
   }
 
   /** With its section: {@code node.port}. */

@@ -18,7 +18,8 @@ final class TimeSettings {
           "time.profile",
           new Kind.Choice<>(profiles()),
           "normal",
-          "Values that were chosen together for the lease and the heartbeat.");
+          "Values that were chosen together for the lease and the heartbeat.")
+          .fromNextGrant();
 
   static final Setting<Duration> HEARTBEAT =
       Setting.optional(
@@ -27,14 +28,16 @@ final class TimeSettings {
               "of the profile",
               "How often a node says that it is there. Written by the original's name: lowered to"
                   + " the profile's when longer.")
-          .alsoCalled("cluster_update_interval");
+          .alsoCalled("cluster_update_interval")
+          .inPlace();
 
   static final Setting<Duration> RENEW =
       Setting.optional(
           "time.renew_interval",
           LEASE,
           "of the profile",
-          "How often the holder of a group renews its lease.");
+          "How often the holder of a group renews its lease.")
+          .fromNextGrant();
 
   static final Setting<Duration> SOFT =
       Setting.optional(
@@ -42,18 +45,21 @@ final class TimeSettings {
           LEASE,
           "of the profile",
           "A holder that is not answered for this long starts to demote; 3 renew_intervals at"
-              + " least.");
+              + " least.")
+          .fromNextGrant();
 
   static final Setting<Duration> HARD =
       Setting.optional(
           "time.lease_hard",
           LEASE,
           "of the profile",
-          "What still runs this long after the last answer is cut; longer than lease_soft.");
+          "What still runs this long after the last answer is cut; longer than lease_soft.")
+          .fromNextGrant();
 
   static final Setting<Duration> BUDGET =
       Setting.optional(
-          "time.guard_budget", LEASE, "of the profile", "How long such a cut may take.");
+          "time.guard_budget", LEASE, "of the profile", "How long such a cut may take.")
+          .fromNextGrant();
 
   static final Setting<Duration> ELECTION =
       Setting.optional(
@@ -68,7 +74,8 @@ final class TimeSettings {
           "time.status_interval",
           new Kind.Span(Duration.ofMillis(10), Duration.ofHours(24)),
           "of the profile",
-          "How often `status` runs.");
+          "How often `status` runs.")
+          .inPlace();
 
   static final Setting<Duration> STARTUP_TOLERANCE =
       Setting.optional(
@@ -76,29 +83,34 @@ final class TimeSettings {
           WAIT,
           "no additional wait",
           "A new leader, or one that regained quorum, additionally leaves things as they are this"
-              + " long.");
+              + " long.")
+          .inPlace();
 
   static final Setting<Duration> INITIAL_PROMOTION_DELAY =
       Setting.optional(
           "time.initial_promotion_delay",
           WAIT,
           "no additional wait",
-          "A freshly started elector additionally waits this long before it promotes anyone.");
+          "A freshly started elector additionally waits this long before it promotes anyone.")
+          .inPlace();
 
   static final Setting<Duration> AUTO_RECOVER_TIME =
       Setting.of(
-          "time.auto_recover_time", WAIT, "10s", "Wait before a node that failed tries again.");
+          "time.auto_recover_time", WAIT, "10s", "Wait before a node that failed tries again.")
+          .inPlace();
 
   static final Setting<Duration> FAILCOUNT_RESET =
       Setting.of(
-          "time.failcount_reset", WAIT, "30m", "Running this long resets the count of failures.");
+          "time.failcount_reset", WAIT, "30m", "Running this long resets the count of failures.")
+          .inPlace();
 
   static final Setting<Duration> FAILURE_PROMOTION_TIMEOUT =
       Setting.of(
           "time.failure_promotion_timeout",
           WAIT,
           "60s",
-          "A node that failed is not chosen this long, unless nobody else is left.");
+          "A node that failed is not chosen this long, unless nobody else is left.")
+          .inPlace();
 
   static final List<Setting<?>> ALL =
       List.of(

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
@@ -90,6 +91,16 @@ public final class KeyRing {
     } finally {
       spec.clearPassword();
     }
+  }
+
+  /** Whether it is of the same keys. */
+  public boolean isSameAs(KeyRing other) {
+    return sealsAs(other) && keys.equals(other.keys);
+  }
+
+  /** Whether the key that seals is the same. */
+  public boolean sealsAs(KeyRing other) {
+    return Objects.equals(keys.get(first), other.keys.get(other.first));
   }
 
   /** The hint of the key that seals. */

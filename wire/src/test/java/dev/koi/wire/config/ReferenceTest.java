@@ -53,12 +53,22 @@ class ReferenceTest {
     StringBuilder out = new StringBuilder(profiles());
     for (Map.Entry<String, String> section : Settings.SECTIONS) {
       out.append("\n## ").append(section.getKey()).append("\n\n").append(section.getValue());
-      out.append("\n\n| key | value | default | meaning |\n|---|---|---|---|\n");
+      out.append("\n\n| key | value | default | meaning | a reload |\n|---|---|---|---|---|\n");
       Settings.ALL.stream()
           .filter(setting -> setting.section().equals(section.getKey()))
           .forEach(setting -> out.append(row(setting)));
     }
     return out.append('\n').toString();
+  }
+
+  private static String reload(Setting<?> setting) {
+    return switch (setting.reload()) {
+      case IN_PLACE -> "in place";
+      case NEXT_GRANT -> "from the next grant on";
+      case RESTART -> "restarts the inside";
+      case AT_START -> "only at start";
+      case NOTHING -> "–";
+    };
   }
 
   private static String profiles() {
@@ -109,6 +119,8 @@ class ReferenceTest {
         + " | "
         + setting.meaning()
         + effect
+        + " | "
+        + reload(setting)
         + " |\n";
   }
 }
