@@ -3,6 +3,7 @@ package dev.koi.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,16 +13,22 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class HelpText {
 
   private static final int INDENT = 2;
+  private static final int COLUMN = 26;
+  private static final int WIDTH = 80;
 
   private HelpText() {}
 
   /** Fills in the texts of one command. */
   static void describe(CommandSpec spec, String path, Manual.Page page) {
     UsageMessageSpec usage = spec.usageMessage();
-    usage.description(escaped(page.more().isEmpty()
+    usage.abbreviateSynopsis(true);
+    usage.descriptionHeading("%n");
+    usage.parameterListHeading("%nArguments:%n");
+    usage.optionListHeading("%nOptions:%n");
+    usage.description(lines(page.more().isEmpty()
         ? List.of(page.summary())
         : List.of(page.summary(), page.more())));
-    usage.footer(escaped(examples(page)));
+    usage.footer(lines(examples(page)));
     usage.exitCodeListHeading("%nExit codes:%n");
     usage.exitCodeList(UsageMessageSpec.keyValuesMap(Manual.exitCodes(path).toArray(String[]::new)));
   }
@@ -78,18 +85,20 @@ final class HelpText {
     List<String> words = new ArrayList<>(spec.subcommands().keySet());
     String arguments = words.isEmpty() ? arguments(spec) : " " + String.join("|", words);
     String left = " ".repeat(INDENT) + name + arguments;
-    String gap = left.length() < 26 ? " ".repeat(26 - left.length()) : "\n" + " ".repeat(26);
-    return left + gap + folded(page.summary()) + "\n" + " ".repeat(26) + page.shown().getFirst().command() + "\n";
+    String indent = " ".repeat(COLUMN);
+    String gap = left.length() < COLUMN ? " ".repeat(COLUMN - left.length()) : "\n" + indent;
+    String example = page.shown().getFirst().command();
+    return left + gap + folded(page.summary()) + "\n" + indent + example + "\n";
   }
 
   private static String folded(String text) {
     StringBuilder out = new StringBuilder();
-    int column = 26;
+    int column = COLUMN;
     for (String word : text.split(" ", -1)) {
-      if (column + word.length() >= 80) {
-        out.append('\n').append(" ".repeat(26));
-        column = 26;
-      } else if (column > 26) {
+      if (column + word.length() >= WIDTH) {
+        out.append('\n').append(" ".repeat(COLUMN));
+        column = COLUMN;
+      } else if (column > COLUMN) {
         out.append(' ');
       }
       out.append(word);
@@ -98,19 +107,36 @@ final class HelpText {
     return out.toString();
   }
 
+  /** What an example is for stands behind it, or before it where some line would get too long. */
   private static List<String> examples(Manual.Page page) {
     List<String> lines = new ArrayList<>();
     lines.add(page.shown().size() == 1 ? "%nExample:" : "%nExamples:");
-    int widest = page.shown().stream().mapToInt(e -> e.why().isEmpty() ? 0 : e.command().length()).max().orElse(0);
+    int widest = widest(page, Manual.Example::command);
+    boolean behind = widest + widest(page, Manual.Example::why) + 6 <= WIDTH;
     for (Manual.Example example : page.shown()) {
       String gap = " ".repeat(Math.max(0, widest - example.command().length()));
-      String why = example.why().isEmpty() ? "" : gap + "  # " + example.why();
-      lines.add("  " + example.command() + why);
+      if (example.why().isEmpty()) {
+        lines.add("  " + example.command());
+      } else if (behind) {
+        lines.add("  " + example.command() + gap + "  # " + example.why());
+      } else {
+        lines.add("  # " + example.why());
+        lines.add("  " + example.command());
+      }
     }
     return lines;
   }
 
-  private static String[] escaped(List<String> lines) {
-    return lines.toArray(String[]::new);
+  /** Of the examples that say what they are for. */
+  private static int widest(Manual.Page page, Function<Manual.Example, String> part) {
+    return page.shown().stream()
+        .filter(e -> !e.why().isEmpty())
+        .mapToInt(e -> part.apply(e).length())
+        .max()
+        .orElse(0);
+  }
+
+  private static String[] lines(List<String> list) {
+    return list.toArray(String[]::new);
   }
 }
