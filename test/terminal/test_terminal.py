@@ -114,7 +114,7 @@ class TerminalTest(unittest.TestCase):
             self.assertLessEqual(longest, columns)
             self.assertGreater(longest, columns - 10)
 
-    def bash(self, line, cursor=None):
+    def bash(self, line):
         """What bash would offer for this line, typed up to its end."""
         words = line.split(" ")
         script = (f"source {ROOT}/dist/completion/koi.bash; COMP_WORDS=({' '.join(repr(w) for w in words)});"
@@ -133,7 +133,7 @@ class TerminalTest(unittest.TestCase):
         self.assertEqual(["json"], self.bash("koi status --output = j"))
         self.assertEqual(["node.port"], self.bash("koi config get node.po"))
         self.assertEqual([], self.bash("koi config set node.port "))
-        self.assertEqual(["koi.conf"], self.bash("koi config check -f ko"))
+        self.assertEqual(["koi.conf"], self.bash("koi config check -f koi.c"))
 
     def test_bash_knows_the_nodes_of_the_cluster(self):
         line = f"{KOI} -f {self.conf} promote "
