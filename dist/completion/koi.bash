@@ -30,6 +30,10 @@ _koi_argument() {
   case $1 in
     'koi status:0') echo 'nodes' ;;
     'koi promote:0') echo 'nodes' ;;
+    'koi start:0') echo 'nodes' ;;
+    'koi stop:0') echo 'nodes' ;;
+    'koi recover:0') echo 'nodes' ;;
+    'koi maintenance:0') echo 'words on off' ;;
     'koi config get:0') echo 'keys' ;;
     'koi config set:0') echo 'keys' ;;
     'koi config set:1') echo 'nothing' ;;
@@ -55,6 +59,11 @@ _koi_options() {
     'koi promote') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
     'koi demote') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
     'koi elect') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
+    'koi start') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
+    'koi stop') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
+    'koi recover') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
+    'koi failures') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout -w --watch --yes' ;;
+    'koi maintenance') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
     'koi tree') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout -w --watch --yes' ;;
     'koi config') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
     'koi config check') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
@@ -70,7 +79,7 @@ _koi_options() {
 
 _koi_words() {
   case $1 in
-    'koi:0') echo 'local status promote demote elect tree config key init version help' ;;
+    'koi:0') echo 'local status promote demote elect start stop recover failures maintenance tree config key init version help' ;;
     'koi config:0') echo 'check list get set' ;;
     'koi key:0') echo 'new' ;;
   esac
@@ -89,7 +98,7 @@ _koi() {
       continue
     fi
     case "$place $word" in
-      'koi local' | 'koi status' | 'koi promote' | 'koi demote' | 'koi elect' | 'koi tree' | 'koi config' | 'koi config check' | 'koi config list' | 'koi config get' | 'koi config set' | 'koi key' | 'koi key new' | 'koi init' | 'koi version')
+      'koi local' | 'koi status' | 'koi promote' | 'koi demote' | 'koi elect' | 'koi start' | 'koi stop' | 'koi recover' | 'koi failures' | 'koi maintenance' | 'koi tree' | 'koi config' | 'koi config check' | 'koi config list' | 'koi config get' | 'koi config set' | 'koi key' | 'koi key new' | 'koi init' | 'koi version')
         place="$place $word"
         continue
         ;;

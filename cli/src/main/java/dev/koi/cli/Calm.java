@@ -29,7 +29,8 @@ final class Calm {
             answer.refusal(),
             answer.more(),
             of(view),
-            answer.local());
+            answer.local(),
+            answer.failures());
   }
 
   /** The same of a text that was made of one. */
