@@ -41,11 +41,15 @@ final class Asking {
 
   /** Returns the exit code. */
   int run() {
-    Request request;
+    return options.watch ? Watch.forEver(world, line) : print(answer());
+  }
+
+  /** Asks, and takes what is wrong with the question for an answer too. */
+  Response answer() {
     try {
       Duration timeout = options.timeout == null ? Duration.ZERO : options.timeout;
       boolean switches = line.command().switches();
-      request =
+      return answer(
           new Request(
               Request.VERSION,
               line.command(),
@@ -55,11 +59,10 @@ final class Asking {
               options.force,
               options.noWait,
               timeout.toMillis(),
-              switches ? onOrOff(line.node()) : null);
+              switches ? onOrOff(line.node()) : null));
     } catch (IllegalArgumentException e) {
-      return print(Response.refused(Refusal.MALFORMED, String.valueOf(e.getMessage())));
+      return Response.refused(Refusal.MALFORMED, String.valueOf(e.getMessage()));
     }
-    return print(answer(request));
   }
 
   private static boolean onOrOff(@Nullable String word) {
@@ -119,7 +122,8 @@ final class Asking {
     }
   }
 
-  private int print(Response response) {
+  /** Prints an answer and returns the exit code. */
+  int print(Response response) {
     StatusView status = response.status();
     LocalView local = response.local();
     FailuresView failures = response.failures();
@@ -160,7 +164,7 @@ final class Asking {
     if (options.format == Options.Format.JSON) {
       world.out().println(ApiJson.write(view));
     } else if (line.tree()) {
-      world.out().print(TreeText.render(view));
+      world.out().print(TreeText.render(view, treeLook()));
     } else {
       world.out().print(StatusText.render(view, look()));
     }
@@ -182,6 +186,11 @@ final class Asking {
     Boolean wish = options.colour;
     boolean colour = wish == null ? world.likesColour() : wish;
     return new Look(Instant.now(), world.width(), colour, options.format == Options.Format.WIDE);
+  }
+
+  /** The original's users read the tree with programs: only a terminal cuts its names. */
+  private Look treeLook() {
+    return world.terminal() ? look() : look().unlimited();
   }
 
   private void trace(String text) {

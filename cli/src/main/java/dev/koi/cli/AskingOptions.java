@@ -18,14 +18,6 @@ final class AskingOptions {
   }
 
   @Option(
-      names = {"-o", "--output"},
-      paramLabel = "json|wide",
-      description = "JSON for programs, or more columns.")
-  void output(@Nullable String format) {
-    value("-o", format);
-  }
-
-  @Option(
       names = "-t",
       paramLabel = "TIME",
       description = "How long to try to reach a daemon: seconds, or such as 500ms (default: 6).")

@@ -30,8 +30,18 @@ final class CommonOptions {
   }
 
   @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|wide|json",
+      description = "How to print: text (the default), wide: more columns, nothing cut; or JSON for programs.")
+  void output(@Nullable String format) {
+    if (format != null) {
+      value("-o", format);
+    }
+  }
+
+  @Option(
       names = {"-c", "--color"},
-      description = "Colours, also when the output is no terminal.")
+      description = "Colours, also when the output is no terminal or NO_COLOR is set.")
   void colour(boolean on) {
     flag("-c", on);
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -30,8 +31,10 @@ final class Complaint {
           unmatched(unmatched.getUnmatched().getFirst(), spec);
       case MissingParameterException missing when !spec.positionalParameters().isEmpty()
           && missing.getMissing().getFirst().isPositional() -> {
-        String what = spec.positionalParameters().getFirst().paramLabel();
-        yield "needs " + what + ", such as: " + spec.qualifiedName() + " b";
+        ArgSpec lacking = missing.getMissing().getFirst();
+        Manual.Page page = Manual.page(spec.qualifiedName());
+        yield "needs " + lacking.paramLabel()
+            + (page == null ? "" : ", such as: " + page.shown().getFirst().command());
       }
       default -> firstLine(e);
     };

@@ -7,7 +7,6 @@ import dev.koi.wire.config.Loaded;
 import dev.koi.wire.config.Loader;
 import dev.koi.wire.config.Problem;
 import dev.koi.wire.config.Severity;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,10 +25,17 @@ final class ConfigCheck implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Path> files = options.files.isEmpty() ? Loader.defaultFiles() : options.files;
-    Loaded loaded = Loader.load(files);
-    loaded.problems().forEach(world.out()::println);
+    Loaded loaded = Loader.load(ConfigKeys.files(options));
     Configuration configuration = loaded.configuration();
+    if (options.format == Options.Format.JSON) {
+      String[] bounds =
+          configuration == null
+              ? new String[0]
+              : Bounds.describe(configuration).toArray(String[]::new);
+      world.out().println(ConfigKeys.json(List.of(), loaded.problems(), bounds));
+      return configuration == null ? ExitCode.FAILED : ExitCode.DONE;
+    }
+    loaded.problems().forEach(world.out()::println);
     if (configuration == null) {
       long errors = loaded.problems().stream().filter(ConfigCheck::isError).count();
       String count = errors == 1 ? "1 error" : errors + " errors";

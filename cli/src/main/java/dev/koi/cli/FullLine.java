@@ -4,23 +4,12 @@ import dev.koi.wire.api.Command;
 import dev.koi.wire.api.ExitCode;
 import dev.koi.wire.api.Program;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** All commands with their help: reads what {@link QuickLine} leaves, and explains. */
 final class FullLine {
-
-  private static final String[] EXIT_CODES = {
-    "0:done",
-    "1:refused or failed",
-    "2:wrong arguments",
-    "3:nobody reachable, or no quorum in time",
-    "4:(status) any verdict but OK and MAINTENANCE",
-  };
 
   private FullLine() {}
 
@@ -36,11 +25,14 @@ final class FullLine {
     }
     koi.addSubcommand("tree", asking(Command.STATUS, true, options, world));
     koi.addSubcommand("config", new CommandLine(new Verbs.Parent())
-        .addSubcommand("check", new ConfigCheck(options, world)));
+        .addSubcommand("check", new ConfigCheck(options, world))
+        .addSubcommand("list", new ConfigKeys.ListAll(options, world))
+        .addSubcommand("get", new ConfigKeys.Get(options, world))
+        .addSubcommand("set", new ConfigKeys.Change(options, world)));
     koi.addSubcommand("key", new CommandLine(new Verbs.Parent())
-        .addSubcommand("new", new KeyNew(world)));
+        .addSubcommand("new", new KeyNew(options, world)));
     koi.addSubcommand("init", new Init(options, world));
-    koi.addSubcommand("version", new Verbs.Version(world));
+    koi.addSubcommand("version", new Verbs.Version(options, world));
     koi.addSubcommand("help", new CommandLine.HelpCommand());
     koi.setOut(new PrintWriter(world.out(), true, world.out().charset()));
     koi.setErr(new PrintWriter(world.err(), true, world.err().charset()));
@@ -50,7 +42,7 @@ final class FullLine {
     koi.setUsageHelpWidth(Math.min(100, world.width()));
     koi.setParameterExceptionHandler((e, _) -> Complaint.print(e));
     describe(koi, "koi", options);
-    koi.setHelpSectionKeys(sections(koi.getHelpSectionKeys()));
+    HelpText.arrange(koi);
     return koi;
   }
 
@@ -59,35 +51,22 @@ final class FullLine {
     return Verbs.Ask.spec(command, tree, options, world);
   }
 
-  /** Every help ends with an example and the exit codes; the one of {@code koi} has the long list. */
   private static void describe(CommandLine line, String path, Options options) {
     CommandSpec spec = line.getCommandSpec();
     spec.version("koi " + Program.VERSION);
     Manual.Page page = Manual.page(path);
     if (page != null) { // the library's own "help" has neither page nor options
       mix(new CommonOptions(options, spec), spec);
-      if (page.asksADaemon()) {
+      if (Manual.asksADaemon(path)) {
         mix(new AskingOptions(options, spec), spec);
       }
-      spec.usageMessage().description(page.description());
-      spec.usageMessage().footer(page.examples());
+      if (Manual.isWatchable(spec.name())) {
+        mix(new WatchOptions(options), spec);
+      }
+      HelpText.describe(spec, path, page);
     }
-    spec.usageMessage().exitCodeListHeading("%nExit codes:%n");
-    spec.usageMessage().exitCodeList(UsageMessageSpec.keyValuesMap(EXIT_CODES));
     spec.exitCodeOnInvalidInput(ExitCode.USAGE).exitCodeOnExecutionException(ExitCode.FAILED);
     line.getSubcommands().forEach((name, child) -> describe(child, path + " " + name, options));
-  }
-
-  /** The library puts the footer, our examples, behind the exit codes; those are to end the page. */
-  private static List<String> sections(List<String> theirs) {
-    List<String> keys = new ArrayList<>(theirs);
-    List<String> codes =
-        List.of(
-            UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING,
-            UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST);
-    keys.removeAll(codes);
-    keys.addAll(codes);
-    return keys;
   }
 
   private static void mix(Object more, CommandSpec spec) {

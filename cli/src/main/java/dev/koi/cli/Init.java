@@ -2,7 +2,6 @@ package dev.koi.cli;
 
 import dev.koi.core.lease.Profile;
 import dev.koi.core.name.NodeName;
-import dev.koi.wire.api.ExitCode;
 import dev.koi.wire.config.Configuration.Endpoint;
 import dev.koi.wire.config.InitOptions;
 import dev.koi.wire.config.InitOptions.Folders;
@@ -92,16 +91,18 @@ final class Init implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Reply reply = new Reply("koi init", options, world);
+    List<String> said = new ArrayList<>();
     try {
-      NewCluster cluster = new NewCluster(world, force);
+      NewCluster cluster = new NewCluster(said::add, force);
       List<Path> written = loopback == null ? one(cluster) : onLoopback(cluster, loopback);
-      world.out().println("next: koi config check -f " + written.getFirst());
-      written.forEach(file -> world.out().println("      koinode -f " + file));
-      world.out().println("      koi status -f " + written.getFirst());
-      return ExitCode.DONE;
+      said.add("next: koi config check -f " + written.getFirst());
+      written.forEach(file -> said.add("      koinode -f " + file));
+      said.add("      koi status -f " + written.getFirst());
+      return reply.done(String.join("\n", said));
     } catch (IOException e) {
-      world.err().println("koi init: " + Problems.of(e));
-      return ExitCode.FAILED;
+      said.forEach(world.err()::println); // what was written before stays there
+      return reply.failed(Problems.of(e));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.koi.cli;
 
-import dev.koi.wire.api.ExitCode;
 import dev.koi.wire.keys.Key;
 import dev.koi.wire.keys.KeyFile;
 import java.io.IOException;
@@ -21,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command
 final class KeyNew implements Callable<Integer> {
 
+  private final Options options;
   private final World world;
 
   @Spec private @Nullable CommandSpec spec;
@@ -34,7 +34,8 @@ final class KeyNew implements Callable<Integer> {
       description = "The key's name, 1 to 32 letters, digits, dots, dashes (default: today's date).")
   private @Nullable String id;
 
-  KeyNew(World world) {
+  KeyNew(Options options, World world) {
+    this.options = options;
     this.world = world;
   }
 
@@ -49,18 +50,16 @@ final class KeyNew implements Callable<Integer> {
       }
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+    Reply reply = new Reply("koi key new", options, world);
     if (file == null) {
-      world.out().print(key.text());
-      return ExitCode.DONE;
+      return reply.done(key.text().strip());
     }
     try {
       key.writeNew(file);
     } catch (IOException e) {
-      world.err().println("koi key new: " + Problems.of(e));
-      return ExitCode.FAILED;
+      return reply.failed(Problems.of(e));
     }
-    world.out().println("wrote " + file + "; copy it to every node (mode 0600), as cluster.keyfile");
-    return ExitCode.DONE;
+    return reply.done("wrote " + file + "; copy it to every node (mode 0600), as cluster.keyfile");
   }
 
   /** A key that nobody can guess. */

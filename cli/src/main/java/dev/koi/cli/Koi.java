@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The command {@code koi}. */
 public final class Koi {
@@ -35,6 +36,9 @@ public final class Koi {
     if (arguments.length == 1 && isVersion(arguments[0])) {
       world.out().println("koi " + Program.VERSION);
       return ExitCode.DONE;
+    }
+    if (arguments.length > 0 && arguments[0].equals(OldConfig.WORD)) {
+      return OldConfig.run(List.of(arguments).subList(1, arguments.length), world);
     }
     QuickLine quick = QuickLine.read(arguments);
     return quick == null ? FullLine.run(arguments, world) : new Asking(world, quick).run();

@@ -14,16 +14,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Writes the files that {@code koi init} thought out, each checked before it is there. */
 final class NewCluster {
 
-  private final World world;
+  private final Consumer<String> told;
   private final boolean overwrite;
 
-  NewCluster(World world, boolean overwrite) {
-    this.world = world;
+  NewCluster(Consumer<String> told, boolean overwrite) {
+    this.told = told;
     this.overwrite = overwrite;
   }
 
@@ -39,12 +40,12 @@ final class NewCluster {
   /** A new key in this file, or the one that is there: to replace it would cut off the other nodes. */
   Path keyAt(Path file) throws IOException {
     if (Files.exists(file)) {
-      world.out().println("took the key in " + file);
+      told.accept("took the key in " + file);
       return file;
     }
     makeFolderOf(file);
     KeyNew.fresh(LocalDate.now(ZoneOffset.UTC).toString()).writeNew(file);
-    world.out().println("wrote " + file + " (0600); every node needs the same");
+    told.accept("wrote " + file + " (0600); every node needs the same");
     return file;
   }
 
@@ -66,7 +67,7 @@ final class NewCluster {
               + loaded.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
     }
     replace(file, text, options.secret() instanceof InitOptions.Password);
-    world.out().println("wrote " + file);
+    told.accept("wrote " + file);
     Path services = Path.of(options.folders().services());
     if (!options.folders().equals(Folders.standard()) && !Files.exists(services)) {
       Files.createDirectories(services);

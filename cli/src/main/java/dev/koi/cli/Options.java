@@ -34,6 +34,7 @@ final class Options {
   @Nullable String reason;
   boolean yes;
   boolean force;
+  boolean watch;
 
   /** Takes an option without a value; false if there is none of this name. */
   boolean flag(String name) {
@@ -44,6 +45,7 @@ final class Options {
       case "--no-wait" -> noWait = true;
       case "--yes" -> yes = true;
       case "--force" -> force = true;
+      case "-w", "--watch" -> watch = true;
       default -> {
         return false;
       }
@@ -79,7 +81,7 @@ final class Options {
           case "wide" -> format = Format.WIDE;
           case "text" -> format = Format.TEXT;
           default -> {
-            return "-o is json, wide or text, not '" + value + "'";
+            return "-o is text, wide or json, not '" + value + "'";
           }
         }
       }

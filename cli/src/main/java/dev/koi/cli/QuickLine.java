@@ -41,8 +41,9 @@ record QuickLine(Command command, @Nullable String node, boolean tree, Options o
       return null;
     }
     int most = command.arguments().isEmpty() || tree ? 1 : 2;
-    int least = command == Command.PROMOTE || command.switches() ? 2 : 1;
-    if (words.size() < least || words.size() > most) {
+    int least = most == 1 || command.arguments().startsWith("[") ? 1 : 2;
+    boolean odd = options.watch && !Manual.isWatchable(words.getFirst());
+    if (words.size() < least || words.size() > most || odd) {
       return null;
     }
     return new QuickLine(command, words.size() == 2 ? words.get(1) : null, tree, options);

@@ -94,10 +94,15 @@ final class Verbs {
                 .required(!optional)
                 .paramLabel(command.arguments().replace("[", "").replace("]", ""))
                 .type(String.class)
-                .description("a node's name or UUID")
+                .description(meaning(command.arguments()))
                 .build());
       }
       return spec;
+    }
+
+    private static String meaning(String arguments) {
+      boolean words = arguments.chars().allMatch(c -> c == '|' || Character.isLowerCase(c));
+      return words ? "One of these words." : "A node's name or UUID.";
     }
 
     @Override
@@ -115,16 +120,17 @@ final class Verbs {
   @CommandLine.Command
   static final class Version implements Callable<Integer> {
 
+    private final Options options;
     private final World world;
 
-    Version(World world) {
+    Version(Options options, World world) {
+      this.options = options;
       this.world = world;
     }
 
     @Override
     public Integer call() {
-      world.out().println("koi " + Program.VERSION);
-      return ExitCode.DONE;
+      return new Reply("koi version", options, world).done("koi " + Program.VERSION);
     }
   }
 }

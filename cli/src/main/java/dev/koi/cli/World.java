@@ -1,6 +1,7 @@
 package dev.koi.cli;
 
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -18,7 +19,19 @@ record World(
     environment = Map.copyOf(environment);
   }
 
-  /** Columns, by COLUMNS; to ask the terminal would take a process or native code. */
+  /** The same with another place to print to. */
+  World into(PrintStream other) {
+    return new World(other, other, environment, terminal);
+  }
+
+  /** The same with this many columns. */
+  World broad(int columns) {
+    Map<String, String> other = new HashMap<>(environment);
+    other.put("COLUMNS", Integer.toString(columns));
+    return new World(out, err, other, terminal);
+  }
+
+  /** Columns, by COLUMNS, which bin/koi sets on a terminal: to ask for it here would be slower. */
   int width() {
     String columns = environment.getOrDefault("COLUMNS", "");
     boolean number = !columns.isEmpty() && columns.length() < 5;

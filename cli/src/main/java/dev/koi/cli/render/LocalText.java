@@ -6,6 +6,9 @@ import java.time.temporal.ChronoUnit;
 /** {@code koi local}: one fact a line. */
 public final class LocalText {
 
+  /** The column at which values begin. */
+  private static final int KEY = 13;
+
   private final StringBuilder out = new StringBuilder();
 
   private LocalText() {}
@@ -14,24 +17,29 @@ public final class LocalText {
   public static String render(LocalView view, Look look) {
     LocalText text = new LocalText();
     String leader = view.leader();
-    text.line("name", view.name());
-    text.line("uuid", view.uuid());
+    text.line("name", Words.oneLine(view.name()));
+    text.line("uuid", Words.oneLine(view.uuid()));
     text.line("state", view.state().word());
     text.line("cluster", Integer.toString(view.cluster()));
-    text.line("leader", leader == null ? "none heard" : leader);
+    text.line("leader", leader == null ? "none heard" : Words.oneLine(leader));
     text.line("quorum", quorum(view));
-    text.line("nodes", view.nodes().size() + ": " + String.join(", ", view.nodes()));
+    text.line("nodes", nodes(view, look));
     text.line("elector", yesNo(view.elector()));
     text.line("runner", yesNo(view.runner()));
     text.line("maintenance", view.maintenance() ? "on" : "off");
     text.line("port", view.port() + "/udp");
     text.line("started", started(view, look));
-    text.line("program", "koi " + view.program());
+    text.line("program", "koi " + Words.oneLine(view.program()));
     return text.out.toString();
   }
 
   private void line(String key, String value) {
-    out.append(key).repeat(' ', 13 - key.length()).append(Words.oneLine(value)).append('\n');
+    out.append(key).repeat(' ', KEY - key.length()).append(value).append('\n');
+  }
+
+  private static String nodes(LocalView view, Look look) {
+    String names = view.nodes().size() + ": " + Words.oneLine(String.join(", ", view.nodes()));
+    return Words.fold(names, look.width() - KEY, 0).replace("\n", "\n" + " ".repeat(KEY));
   }
 
   private static String quorum(LocalView view) {

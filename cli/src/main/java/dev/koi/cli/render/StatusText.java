@@ -39,20 +39,21 @@ public final class StatusText {
 
   private void verdict() {
     Verdict verdict = view.verdict();
-    out.append(ink(verdict).paint(verdict.word(), look));
-    out.append(": cluster ").append(view.cluster()).append(" seen by ");
-    out.append(Words.oneLine(view.observer())).append(", ");
+    StringBuilder line = new StringBuilder(verdict.word());
+    line.append(": cluster ").append(view.cluster()).append(" seen by ");
+    line.append(Words.oneLine(view.observer())).append(", ");
     String leader = view.leader();
-    out.append(leader == null ? "no leader" : "leader " + Words.oneLine(leader));
+    line.append(leader == null ? "no leader" : "leader " + Words.oneLine(leader));
     if (look.wide()) {
-      out.append(" (term ").append(view.term()).append(')');
+      line.append(" (term ").append(view.term()).append(')');
     }
-    out.append(", ").append(view.electors().heard()).append(" of ").append(view.electors().known());
-    out.append(" electors");
+    line.append(", ").append(view.electors().heard()).append(" of ").append(view.electors().known());
+    line.append(" electors");
     if (view.maintenance() && verdict != Verdict.MAINTENANCE) {
-      out.append(", maintenance");
+      line.append(", maintenance");
     }
-    out.append('\n');
+    out.append(ink(verdict).paint(verdict.word(), look));
+    out.append(folded(line.toString(), 2).substring(verdict.word().length())).append('\n');
   }
 
   private void groups() {

@@ -1,6 +1,7 @@
 package dev.koi.cli.render;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Columns two blanks apart, upper-case headers, no lines. */
@@ -38,9 +39,12 @@ final class Table {
     return rows.isEmpty();
   }
 
-  /** Only the last column is ever cut, and only if it is not to be wide. */
+  /** Fits into the look's width, unless that is to be wide: a table that wraps cannot be read. */
   void appendTo(StringBuilder out, Look look) {
     int[] widths = widths();
+    if (!look.wide()) {
+      fit(widths, look.width());
+    }
     appendLine(out, headers, widths, look);
     for (List<Cell> row : rows) {
       appendLine(out, row, widths, look);
@@ -58,23 +62,36 @@ final class Table {
     return widths;
   }
 
+  /** Takes from the widest column, of equals the last, until all fit. */
+  private static void fit(int[] widths, int width) {
+    int room = width - GAP.length() * (widths.length - 1);
+    int share = Math.max(1, room / widths.length);
+    while (Arrays.stream(widths).sum() > room) {
+      int widest = widths.length - 1;
+      for (int i = widths.length - 1; i >= 0; i--) {
+        widest = widths[i] > widths[widest] ? i : widest;
+      }
+      if (widths[widest] <= share) {
+        return;
+      }
+      widths[widest]--;
+    }
+  }
+
   private static void appendLine(StringBuilder out, List<Cell> cells, int[] widths, Look look) {
     int last = cells.size() - 1;
     while (last > 0 && cells.get(last).text().isEmpty()) {
       last--; // no blanks at the end of a line
     }
-    int column = 0;
     for (int i = 0; i <= last; i++) {
       Cell cell = cells.get(i);
-      String text = cell.text();
-      if (i == widths.length - 1 && !look.wide()) {
-        text = Words.cut(text, Math.max(look.width() - column, 10));
-      }
+      boolean isText = i == widths.length - 1;
+      String text =
+          isText ? Words.cut(cell.text(), widths[i]) : Words.cutInside(cell.text(), widths[i]);
       out.append(cell.ink().paint(text, look));
       if (i < last) {
         out.repeat(' ', widths[i] - text.length()).append(GAP);
       }
-      column += widths[i] + GAP.length();
     }
     out.append('\n');
   }

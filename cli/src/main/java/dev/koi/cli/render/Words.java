@@ -31,7 +31,24 @@ public final class Words {
     if (text.length() <= width) {
       return text;
     }
-    return width <= 3 ? text.substring(0, Math.max(0, width)) : text.substring(0, width - 3) + "...";
+    return width <= 3 ? head(text, Math.max(0, width)) : head(text, width - 3) + "...";
+  }
+
+  /** The same with the dots in the middle: names that begin alike differ at their ends. */
+  static String cutInside(String text, int width) {
+    if (text.length() <= width || width < 7) {
+      return cut(text, width);
+    }
+    int kept = (width - 3) / 2;
+    int from = text.length() - kept;
+    boolean split = Character.isLowSurrogate(text.charAt(from));
+    return head(text, width - 3 - kept) + "..." + text.substring(split ? from + 1 : from);
+  }
+
+  /** Never half a character. */
+  private static String head(String text, int length) {
+    boolean split = length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
+    return text.substring(0, split ? length - 1 : length);
   }
 
   /** Folded between words; the lines after the first begin with so many blanks. */

@@ -10,7 +10,7 @@ class OtherTextsTest {
 
   @Test
   void theTreeHasTheShapeOfTheOriginal() throws Exception {
-    Golden.check("tree.txt", TreeText.render(Views.failed()));
+    Golden.check("tree.txt", TreeText.render(Views.failed(), Look.plain(Views.NOW)));
   }
 
   @Test

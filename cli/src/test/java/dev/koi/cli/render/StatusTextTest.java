@@ -49,6 +49,20 @@ class StatusTextTest {
   }
 
   @Test
+  void longNamesAndManyServicesFitAnyTerminal() throws Exception {
+    StatusView large = Views.large();
+    for (int width : new int[] {40, 80, 120, 200}) {
+      Look look = new Look(Views.NOW, width, false, false);
+      assertThat(StatusText.render(large, look).lines())
+          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Math.max(width, 66)));
+    }
+    Golden.check("large.txt", plain(large));
+    Golden.check("large-200.txt", StatusText.render(large, new Look(Views.NOW, 200, false, false)));
+    assertThat(TreeText.render(large, Look.plain(Views.NOW)).lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
   void coloursChangeNothingButTheColour() {
     for (StatusView view : ALL) {
       String coloured = StatusText.render(view, COLOURED);

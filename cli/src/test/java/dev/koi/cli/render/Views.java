@@ -15,6 +15,7 @@ import dev.koi.wire.api.StatusView.Problem;
 import dev.koi.wire.api.StatusView.Service;
 import dev.koi.wire.api.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,35 @@ public final class Views {
             node(0, NodeState.FAILED, 0L, service("ping", ServiceState.STOPPED, null), web),
             node(1, NodeState.MASTER, 4_200L, service("ping", ServiceState.PROMOTED, null)),
             node(2, NodeState.LIVE, 11_000L, service("ping", ServiceState.STARTING, "start")))));
+  }
+
+  /** Nine nodes with names of 63 characters, twelve services on each, long messages. */
+  static StatusView large() {
+    String stem = "database-server-in-the-second-rack-of-the-northern-room-number-";
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 1; i <= 9; i++) {
+      List<Service> services = new ArrayList<>();
+      for (int j = 1; j <= 12; j++) {
+        boolean failed = i == 3 && j < 4;
+        services.add(
+            new Service(
+                "default",
+                "service-with-a-long-name-" + j,
+                failed ? ServiceState.FAILED : ServiceState.STARTED,
+                failed ? "failed" : null,
+                failed,
+                failed ? "status: exit code 1: connection to 10.0.0.9:5432 refused ".repeat(4) : null));
+      }
+      String id = IDS[0].substring(0, 35) + i;
+      nodes.add(new Node(stem.substring(0, 62) + i, id, true, true, i == 3 ? NodeState.FAILED : NodeState.SLAVE,
+          "10.0.0." + i + ":42012", 150_000L + i, 93_600L, "0.1.0", services));
+    }
+    String first = nodes.getFirst().name();
+    Group group = new Group("default", first, 7L, Phase.PROMOTED, null, false, NOW.minusSeconds(61), List.of());
+    Problem problem = new Problem("service-with-a-long-name-1 failed: status ended with exit code 1, and"
+        + " two others", nodes.get(2).name(), NOW.minusSeconds(61), "look at the log of the database");
+    return new StatusView(1, 13, first, Verdict.DEGRADED, first, 4, new Electors(9, 9), false,
+        List.of(problem), List.of(group), nodes);
   }
 
   static LocalView local() {

@@ -34,6 +34,7 @@ public final class ApiJson {
   private static final JsonType<StatusView> STATUS = JSON.type(StatusView.class);
   private static final JsonType<LocalView> LOCAL = JSON.type(LocalView.class);
   private static final JsonType<FailuresView> FAILURES = JSON.type(FailuresView.class);
+  private static final JsonType<ConfigView> CONFIG = JSON.type(ConfigView.class);
 
   private ApiJson() {}
 
@@ -95,6 +96,11 @@ public final class ApiJson {
   /** What {@code koi failures -o json} prints. */
   public static String write(FailuresView view) {
     return FAILURES.toJson(view);
+  }
+
+  /** What {@code koi config ... -o json} prints. */
+  public static String write(ConfigView view) {
+    return CONFIG.toJson(view);
   }
 
   /** The innermost cause's first line: the outer ones only say that reading failed. */

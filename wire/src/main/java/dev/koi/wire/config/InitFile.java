@@ -2,13 +2,10 @@ package dev.koi.wire.config;
 
 import dev.koi.wire.config.Configuration.Endpoint;
 import dev.koi.wire.info.InfoText;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes a koi.conf for {@code koi init}: short, with a comment where a choice was made. */
 public final class InitFile {
-
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@+=-]+");
 
   private InitFile() {}
 
@@ -74,7 +71,7 @@ public final class InitFile {
   }
 
   private static void pair(StringBuilder out, String key, String value, String comment) {
-    line(out, key, PLAIN.matcher(value).matches() ? value : InfoText.quote(value), comment);
+    line(out, key, InfoText.word(value), comment);
   }
 
   private static void line(StringBuilder out, String key, String value, String comment) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +37,11 @@ public final class Loader {
    * @param files none: an error that says where {@link #defaultFiles} has looked
    */
   public static Loaded load(List<Path> files) {
+    return load(files, Map.of());
+  }
+
+  /** The same as if some files, by canonical path, had other texts. */
+  static Loaded load(List<Path> files, Map<Path, String> instead) {
     if (files.isEmpty()) {
       String searched = SEARCHED.stream().map(Path::toString).collect(Collectors.joining(" and "));
       Problem nothing =
@@ -53,7 +59,7 @@ public final class Loader {
     Problems problems = new Problems();
     for (Path file : files) {
       problems.file(file.toString());
-      parsed.add(InfoText.read(file));
+      parsed.add(InfoText.read(file, instead));
     }
     return check(parsed, problems, new Position(files.getFirst().toString(), 1, 1));
   }

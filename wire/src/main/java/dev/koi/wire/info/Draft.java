@@ -13,17 +13,27 @@ final class Draft {
   private final List<Draft> children = new ArrayList<>();
   private @Nullable String value = "";
   private Position valueAt;
+  private final Extent.Piece keyPiece;
+  private final List<Extent.Piece> pieces = new ArrayList<>();
   private @Nullable Position brace;
+  private Position end;
 
-  Draft(String key, Position at, int depth) {
+  Draft(String key, Extent.Piece keyPiece, int depth) {
     this.key = key;
-    this.at = at;
+    this.keyPiece = keyPiece;
+    this.at = keyPiece.from();
     this.valueAt = at;
+    this.end = keyPiece.behind();
     this.depth = depth;
   }
 
-  Draft child(String childKey, Position childAt) {
-    Draft child = new Draft(childKey, childAt, depth + 1);
+  /** The outermost section of a parse, or one that a mistake needs. */
+  static Draft nameless(Position at, int depth) {
+    return new Draft("", new Extent.Piece(at, at.column()), depth);
+  }
+
+  Draft child(String childKey, Extent.Piece childPiece) {
+    Draft child = new Draft(childKey, childPiece, depth + 1);
     children.add(child);
     return child;
   }
@@ -31,14 +41,27 @@ final class Draft {
   void value(Token.Word word) {
     value = word.text();
     valueAt = word.at();
+    piece(word);
   }
 
-  void more(@Nullable String text) {
-    value = value == null || text == null ? null : value + text;
+  void more(Token.Word word) {
+    value = value == null || word.text() == null ? null : value + word.text();
+    piece(word);
   }
 
   void open(Position where) {
     brace = where;
+    end = new Extent.Piece(where, where.column() + 1).behind();
+  }
+
+  void close(Position where) {
+    end = new Extent.Piece(where, where.column() + 1).behind();
+  }
+
+  private void piece(Token.Word word) {
+    Extent.Piece piece = Extent.Piece.of(word);
+    pieces.add(piece);
+    end = piece.behind();
   }
 
   Position brace() {
@@ -54,6 +77,7 @@ final class Draft {
   }
 
   private Entry entry() {
-    return new Entry(key, value, brace != null, entries(), at, valueAt);
+    Extent extent = new Extent(keyPiece, pieces, brace, end);
+    return new Entry(key, value, brace != null, entries(), at, valueAt, extent);
   }
 }

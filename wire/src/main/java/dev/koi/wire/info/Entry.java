@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param section whether braces follow, if only empty ones
  * @param at where the key begins
  * @param valueAt where the value begins, the key when there is none
+ * @param extent where all of it stands
  */
 public record Entry(
     String key,
@@ -19,7 +20,8 @@ public record Entry(
     boolean section,
     List<Entry> children,
     Position at,
-    Position valueAt) {
+    Position valueAt,
+    Extent extent) {
 
   public Entry {
     children = List.copyOf(children);

@@ -106,7 +106,7 @@ final class FileParser {
       }
       case MORE -> {
         if (word.quoted()) {
-          current().more(word.text());
+          current().more(word);
           expect = word.continued() ? Expect.MORE : Expect.KEY;
         } else {
           missingContinuation(word.at());
@@ -123,8 +123,8 @@ final class FileParser {
     // A key that could not be read gets a draft beside the tree, so that its value is no key.
     last =
         word.text() == null
-            ? new Draft("", word.at(), open.element().depth + 1)
-            : open.element().child(word.text(), word.at());
+            ? Draft.nameless(word.at(), open.element().depth + 1)
+            : open.element().child(word.text(), Extent.Piece.of(word));
     expect = Expect.VALUE;
   }
 
@@ -135,11 +135,11 @@ final class FileParser {
     Draft section = last;
     if (section == null) {
       mistake(at, "expected a key before '{'");
-      section = new Draft("", at, open.element().depth + 1);
+      section = Draft.nameless(at, open.element().depth + 1);
     }
     if (section.depth == DEEPEST_SECTION) {
       mistake(at, "sections are nested more than " + DEEPEST_SECTION + " deep");
-      section = new Draft("", at, 0);
+      section = Draft.nameless(at, 0);
     }
     section.open(at);
     open.push(section);
@@ -154,7 +154,7 @@ final class FileParser {
     if (open.size() == 1) {
       mistake(at, "this '}' closes nothing");
     } else {
-      open.pop();
+      open.pop().close(at);
     }
     last = null;
     expect = Expect.KEY;

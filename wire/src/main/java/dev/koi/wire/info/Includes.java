@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /** The files of one parse: what is being read, how much was read, and all mistakes. */
 final class Includes {
@@ -31,7 +32,14 @@ final class Includes {
   /** Canonical paths from the outermost file to the one that is being read. */
   private final Deque<Path> chain = new ArrayDeque<>();
 
+  /** By canonical path: what to read instead of the file. */
+  private final Map<Path, String> instead;
+
   private int files;
+
+  Includes(Map<Path, String> instead) {
+    this.instead = Map.copyOf(instead);
+  }
 
   void mistake(Mistake mistake) {
     if (mistakes.size() < MOST_MISTAKES) {
@@ -82,7 +90,8 @@ final class Includes {
         mistake(new Mistake(blame, path + " includes itself"));
         return;
       }
-      text = read(path);
+      String other = instead.get(canonical);
+      text = other == null ? read(path) : other;
     } catch (IOException e) {
       mistake(new Mistake(blame, "cannot read " + path + ": " + reason(e)));
       return;

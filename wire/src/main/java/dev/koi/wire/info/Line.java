@@ -54,7 +54,10 @@ final class Line {
         yield new Token.Close(here);
       }
       case '"' -> quoted(here);
-      default -> new Token.Word(here, unescape(takeBare(), here.column()), false, false);
+      default -> {
+        String bare = unescape(takeBare(), here.column());
+        yield new Token.Word(here, at + 1, bare, false, false);
+      }
     };
   }
 
@@ -76,11 +79,12 @@ final class Line {
     }
     if (at == text.length()) {
       mistakes.accept(new Mistake(here, "this quote is not closed on its line"));
-      return new Token.Word(here, null, true, false);
+      return new Token.Word(here, at + 1, null, true, false);
     }
     String value = unescape(text.substring(begin, at), begin + 1);
     at++;
-    return new Token.Word(here, value, true, takeContinuation());
+    int end = at + 1;
+    return new Token.Word(here, end, value, true, takeContinuation());
   }
 
   private boolean takeContinuation() {

@@ -14,10 +14,12 @@ sealed interface Token {
   /**
    * A bare or quoted word.
    *
+   * @param end the column behind its last character
    * @param text without quotes and escapes; null when it was malformed and a mistake was noted
    * @param continued a backslash behind the closing quote: the next line goes on with another
    *     string
    */
-  record Word(Position at, @Nullable String text, boolean quoted, boolean continued)
+  record Word(
+      Position at, int end, @Nullable String text, boolean quoted, boolean continued)
       implements Token {}
 }

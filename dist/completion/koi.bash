@@ -1,0 +1,136 @@
+# Completion of koi for bash. Written by PagesTest from the parser's own tables.
+# Source it, or put it into /usr/share/bash-completion/completions as koi.
+
+# How the value of an option is completed.
+_koi_value() {
+  case $1 in
+    --address) echo 'nothing' ;;
+    --cluster-id) echo 'nothing' ;;
+    --electors) echo 'nothing' ;;
+    --file) echo 'files' ;;
+    --folder) echo 'files' ;;
+    --id) echo 'nothing' ;;
+    --keyfile) echo 'files' ;;
+    --loopback) echo 'nothing' ;;
+    --name) echo 'nothing' ;;
+    --output) echo 'words text wide json' ;;
+    --password) echo 'nothing' ;;
+    --port) echo 'nothing' ;;
+    --profile) echo 'words fast normal watchdog' ;;
+    --reason) echo 'nothing' ;;
+    --timeout) echo 'nothing' ;;
+    -f) echo 'files' ;;
+    -o) echo 'words text wide json' ;;
+    -t) echo 'nothing' ;;
+  esac
+}
+
+# How the next argument of a command is completed, by how many stand there already.
+_koi_argument() {
+  case $1 in
+    'koi status:0') echo 'nodes' ;;
+    'koi promote:0') echo 'nodes' ;;
+    'koi start:0') echo 'nodes' ;;
+    'koi stop:0') echo 'nodes' ;;
+    'koi recover:0') echo 'nodes' ;;
+    'koi maintenance:0') echo 'words on off' ;;
+    'koi config get:0') echo 'keys' ;;
+    'koi config set:0') echo 'keys' ;;
+    'koi config set:1') echo 'nothing' ;;
+    'koi key new:0') echo 'files' ;;
+  esac
+}
+
+# The nodes that the daemon knows; none at once if there is no daemon.
+_koi_nodes() {
+  "$@" local -o json -t 500ms 2>/dev/null |
+    sed -n 's/.*"nodes":\[\([^]]*\)\].*/\1/p' | tr -d '"' | tr ',' ' '
+}
+
+_koi_keys() {
+  echo 'node.name node.elector node.runner node.port node.priority node.maintenance node.loglevel node.logfile node.state_dir node.run_dir node.guard node.last_resort node.increment_port node.reuse_address node.force_restart cluster.id cluster.transport cluster.quorum cluster.password cluster.keyfile cluster.electors service.folder service.workingdir service.start_timeout service.stop_timeout service.status_timeout service.promote_timeout service.demote_timeout service.failed_timeout service.auto_recover service.auto_recover_wait_factor time.profile time.heartbeat_interval time.cluster_update_interval time.renew_interval time.lease_soft time.lease_hard time.guard_budget time.election_timeout time.status_interval time.elector_startup_tolerance time.initial_promotion_delay time.auto_recover_time time.failcount_reset time.failure_promotion_timeout time.state_update_interval time.elector_tick_interval time.runner_tick_interval time.elector_lost_time time.elector_gone_time time.quorum_demote_time time.mainloop_sleep_time time.master_dead_time group.default.class group.default.folder group.default.type group.default.profile group.default.runners group.default.prefer group.default.failback group.default.role group.default.leftovers store.snapshot_period api.listen api.tls_cert api.tls_key api.token_file fence.command watchdog.device watchdog.timeout'
+}
+
+_koi_options() {
+  case $1 in
+    'koi') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout -v --version --yes' ;;
+    'koi local') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout -w --watch --yes' ;;
+    'koi status') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout -w --watch --yes' ;;
+    'koi promote') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
+    'koi demote') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
+    'koi elect') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
+    'koi start') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
+    'koi stop') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
+    'koi recover') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
+    'koi failures') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout -w --watch --yes' ;;
+    'koi maintenance') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
+    'koi tree') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout -w --watch --yes' ;;
+    'koi config') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
+    'koi config check') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
+    'koi config list') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
+    'koi config get') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
+    'koi config set') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
+    'koi key') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
+    'koi key new') echo '-c --color -d --debug -f --file -h --help --id -C --no-color -o --output' ;;
+    'koi init') echo '--address --cluster-id -c --color -d --debug --electors -f --file --folder --force -h --help --keyfile --loopback --name -C --no-color --no-elector --no-runner -o --output --password --port --profile' ;;
+    'koi version') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
+  esac
+}
+
+_koi_words() {
+  case $1 in
+    'koi:0') echo 'local status promote demote elect start stop recover failures maintenance tree config key init version help' ;;
+    'koi config:0') echo 'check list get set' ;;
+    'koi key:0') echo 'new' ;;
+  esac
+}
+
+_koi() {
+  local current=${COMP_WORDS[COMP_CWORD]} place=koi option= count=0 i word kind
+  local -a ask=("${COMP_WORDS[0]}")
+  COMPREPLY=()
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    word=${COMP_WORDS[i]}
+    if [ -n "$option" ]; then
+      [ "$word" = = ] && continue # bash takes --output=json apart
+      case $option in -f | --file) ask+=(-f "$word") ;; esac
+      option=
+      continue
+    fi
+    case "$place $word" in
+      'koi local' | 'koi status' | 'koi promote' | 'koi demote' | 'koi elect' | 'koi start' | 'koi stop' | 'koi recover' | 'koi failures' | 'koi maintenance' | 'koi tree' | 'koi config' | 'koi config check' | 'koi config list' | 'koi config get' | 'koi config set' | 'koi key' | 'koi key new' | 'koi init' | 'koi version')
+        place="$place $word"
+        continue
+        ;;
+    esac
+    case $word in
+      -*) [ -z "$(_koi_value "$word")" ] || option=$word ;;
+      help) [ "$place" != koi ] || count=0 ;;
+      *) count=$((count + 1)) ;;
+    esac
+  done
+  [ "$current" != = ] || current=
+  if [ -n "$option" ]; then
+    kind=$(_koi_value "$option")
+  else
+    case $current in
+      -*) kind="words $(_koi_options "$place")" ;;
+      *)
+        kind="words $(_koi_words "$place:$count")"
+        [ "$kind" != 'words ' ] || kind=$(_koi_argument "$place:$count")
+        ;;
+    esac
+  fi
+  case $kind in
+    words\ *) mapfile -t COMPREPLY < <(compgen -W "${kind#words }" -- "$current") ;;
+    nodes) mapfile -t COMPREPLY < <(compgen -W "$(_koi_nodes "${ask[@]}")" -- "$current") ;;
+    keys) mapfile -t COMPREPLY < <(compgen -W "$(_koi_keys)" -- "$current") ;;
+    files)
+      mapfile -t COMPREPLY < <(compgen -f -- "$current")
+      compopt -o filenames 2>/dev/null
+      ;;
+  esac
+  return 0
+}
+
+complete -F _koi koi
