@@ -3,6 +3,7 @@ package dev.koi.node.links;
 import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
 import dev.koi.node.port.Entropy;
+import dev.koi.wire.frame.Frame;
 import dev.koi.wire.seal.Header;
 import dev.koi.wire.seal.KeyRing;
 import dev.koi.wire.seal.Opener;

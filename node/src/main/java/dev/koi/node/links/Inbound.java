@@ -1,5 +1,6 @@
 package dev.koi.node.links;
 
+import dev.koi.wire.frame.Packet;
 import java.util.List;
 
 /** What came of a datagram. */
