@@ -38,6 +38,7 @@ final class Manual {
               "koi promote b                   make node b the master, and wait until it is",
               "koi demote --reason 'new disk'  no master until 'koi elect'",
               "koi -f ./b/koi.conf local       ask the daemon of this configuration",
+              "koi -H 10.0.0.2 status          ask a node from afar, with the key of koi.conf",
               "koi help promote                all about one command"),
           page(
               "koi local",

@@ -59,10 +59,11 @@ final class Counter {
   /** Its answer, null while it is worked on. */
   private record Given(@Nullable String answer, Moment at) {}
 
-  Counter(Self self, Gear gear, Cluster cluster) {
+  /** Answers go to {@code replies}, wherever they were asked for. */
+  Counter(Self self, Gear gear, Replies replies, Cluster cluster) {
     this.self = self;
     this.post = gear.post();
-    this.replies = gear.ports().replies();
+    this.replies = replies;
     this.entropy = gear.ports().entropy();
     this.cluster = cluster;
     this.orders = new Orders(cluster, gear.diary());
@@ -71,7 +72,7 @@ final class Counter {
     this.latest = self.began();
   }
 
-  /** Someone asked on the local socket. */
+  /** Someone asked on the local socket, or from afar. */
   void asked(long connection, String line, Moment now) {
     Request request;
     try {
@@ -108,14 +109,14 @@ final class Counter {
     try {
       request = ApiJson.request(ask.request());
     } catch (MalformedRequest e) {
-      post.to(from, new Answer(ask.id(), ApiJson.write(malformed(e))), now);
+      post.to(from, Answers.of(ask.id(), ApiJson.write(malformed(e))), now);
       return;
     }
     if (request.command().changesTheCluster()) {
       once(new Question(from, ask.id()), request, now);
     } else if (isMine(request, now)) {
       // Answered anew when it is asked again: remembered, looking often would leave no room for orders.
-      answer(request, now, r -> post.to(from, new Answer(ask.id(), ApiJson.write(r)), now));
+      answer(request, now, r -> post.to(from, Answers.of(ask.id(), ApiJson.write(r)), now));
     }
   }
 
@@ -124,7 +125,7 @@ final class Counter {
     Given before = given.get(question);
     if (before != null) {
       if (before.answer() != null) {
-        post.to(question.from(), new Answer(question.id(), before.answer()), now);
+        post.to(question.from(), Answers.of(question.id(), before.answer()), now);
       }
       return;
     }
@@ -139,7 +140,7 @@ final class Counter {
         response -> {
           String line = ApiJson.write(response);
           given.put(question, new Given(line, latest));
-          post.to(question.from(), new Answer(question.id(), line), latest);
+          post.to(question.from(), Answers.of(question.id(), line), latest);
         });
   }
 

@@ -18,6 +18,7 @@ import dev.koi.node.links.Delivery;
 import dev.koi.node.links.Inbound;
 import dev.koi.node.links.LinkSettings;
 import dev.koi.node.links.Links;
+import dev.koi.node.links.Question;
 import dev.koi.node.port.Event;
 import dev.koi.node.port.Handler;
 import dev.koi.node.port.Ports;
@@ -56,6 +57,7 @@ public final class Daemon implements Handler {
   private final ElectionSide election;
   private final RunnerSide runner;
   private final Reporting reporting;
+  private final FromAfar fromAfar;
   private final Counter counter;
 
   private @Nullable String stopping;
@@ -97,7 +99,9 @@ public final class Daemon implements Handler {
     this.election = new ElectionSide(self, post, links, diary, confirming);
     this.runner = new RunnerSide(self, gear, memory, !loaded.clean(), heldBefore(loaded));
     this.reporting = new Reporting(self, post);
-    this.counter = new Counter(self, gear, new Cluster(self, election, runner, links, memory));
+    this.fromAfar = new FromAfar(links, gear);
+    Cluster cluster = new Cluster(self, election, runner, links, memory);
+    this.counter = new Counter(self, gear, fromAfar, cluster);
   }
 
   /** Takes up its state. It speaks to no one before that is on disk. */
@@ -171,6 +175,9 @@ public final class Daemon implements Handler {
         for (Delivery delivery : inbound.deliveries()) {
           news |= receive(delivery.from(), delivery.message(), now);
         }
+        for (Question question : inbound.questions()) {
+          news |= ask(question, now);
+        }
       }
       case Event.Saved s -> {
         memory.saved(s.ticket(), now);
@@ -214,6 +221,19 @@ public final class Daemon implements Handler {
       return take(from, MessageCodec.decode(bytes), now);
     } catch (MalformedMessage e) {
       reporting.malformed(from, e);
+      return false;
+    }
+  }
+
+  private boolean ask(Question question, Moment now) {
+    if (!begun || left) {
+      return false;
+    }
+    try {
+      fromAfar.asked(counter, question, now);
+      return true;
+    } catch (MalformedMessage e) {
+      reporting.malformed(question.caller(), e);
       return false;
     }
   }

@@ -20,8 +20,7 @@ import dev.koi.node.real.ServiceWatch;
 import dev.koi.node.real.UdpDatagrams;
 import dev.koi.wire.api.Program;
 import dev.koi.wire.config.Configuration;
-import dev.koi.wire.keys.Key;
-import dev.koi.wire.keys.KeyFile;
+import dev.koi.wire.keys.ClusterKey;
 import dev.koi.wire.seal.KeyRing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -55,7 +54,7 @@ final class House implements AutoCloseable {
     UnixSocketServer socket =
         opened(UnixSocketServer.open(Path.of(node.runDir()), loop, journal));
     RealScripts scripts = opened(new RealScripts(guard, Path.of(node.runDir()), loop, this::said));
-    KeyRing keys = keys(configuration.cluster());
+    KeyRing keys = ClusterKey.ring(configuration.cluster());
     List<InetSocketAddress> transport =
         Addresses.resolve(configuration.cluster().transport(), journal);
     UdpDatagrams datagrams = opened(UdpDatagrams.open(node.port(), node.incrementPort(), loop));
@@ -106,17 +105,6 @@ final class House implements AutoCloseable {
 
   private void said(String label, String line) {
     journal.say(Level.INFO, label + ": " + line);
-  }
-
-  private static KeyRing keys(Configuration.Cluster cluster) throws IOException {
-    if (cluster.keyfile() != null) {
-      KeyFile file = KeyFile.read(Path.of(cluster.keyfile()));
-      return KeyRing.of(file.keys().stream().map(Key::secret).toList());
-    }
-    if (cluster.password() == null) {
-      throw new IOException("neither cluster.keyfile nor cluster.password is set");
-    }
-    return KeyRing.ofPassword(cluster.password(), cluster.id());
   }
 
   /** The launcher's binary, which the start script names. */
