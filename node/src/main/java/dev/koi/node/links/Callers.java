@@ -27,7 +27,7 @@ final class Callers {
   /** At 5 KB each; whoever has the key could otherwise fill our memory. */
   static final int MOST = 128;
 
-  /** Who waits for an answer repeats its question every second. */
+  /** Who waits for an answer repeats its question twice a second. */
   static final Duration KEPT = Duration.ofSeconds(6);
 
   static final Duration NUMBER_KEPT = Duration.ofSeconds(4);

@@ -38,7 +38,7 @@ public final class Call {
   /** Between knocking at one place and the next: the first that is well mostly answers before. */
   private static final Duration STAGGER = Duration.ofMillis(100);
 
-  /** Five repetitions without a sound: who only asked a question asks someone else. */
+  /** Six repetitions without a sound: who only asked a question asks someone else. */
   private static final Duration SILENCE = Duration.ofMillis(2_500);
 
   private final Plan plan;

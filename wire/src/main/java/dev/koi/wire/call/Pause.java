@@ -3,11 +3,11 @@ package dev.koi.wire.call;
 import dev.koi.core.time.Moment;
 import java.time.Duration;
 
-/** When to say something again that was not answered: soon at first, then every second. */
+/** When to say something again that was not answered: soon at first, then twice a second. */
 final class Pause {
 
   private static final Duration FIRST = Duration.ofMillis(100);
-  private static final Duration LONGEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMillis(500);
 
   private Duration length = FIRST;
   private Moment next;
