@@ -12,7 +12,7 @@ class PackedTest {
 
   @Test
   void aLongAnswerTravelsInATenthOfItsBytes() throws MalformedMessage {
-    String service = "{\"group\":\"default\",\"name\":\"web\",\"state\":\"Promoted\",\"failed\":false}\u00fc,";
+    String service = "{\"group\":\"default\",\"name\":\"\u00fc\",\"state\":\"Promoted\",\"failed\":false},";
     Answer answer = new Answer(5, service.repeat(1_000));
     byte[] bytes = MessageCodec.encode(answer);
     assertThat(bytes.length).isLessThan(answer.response().length() / 10);
