@@ -98,7 +98,7 @@ class AfarTest(ClusterCase):
             x.configure(conf)
         self.assertNotEqual([], self.site.log.masters())
 
-    def test_who_asked_becomes_no_node_and_hears_nothing_more(self):
+    def test_who_asked_becomes_no_node(self):
         self.settle()
         x = self.site["x"]
         self.obeyed(x, "status", "-H", "10.9.0.1")
