@@ -101,7 +101,7 @@ final class Asking {
         "no koinode answers on %s (%s): %s"
             .formatted(place.socket(), place.source(), why.getMessage());
     boolean taken = why.wasAsked() && request.command().changesTheCluster();
-    if (!taken && !request.command().isAboutTheAskedNode()) {
+    if (!taken && !request.isAboutTheAskedNode()) {
       try {
         Response other = afar().others(place.files(), request, patience(request), here);
         if (other != null) {

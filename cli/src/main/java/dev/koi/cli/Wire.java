@@ -65,7 +65,7 @@ final class Wire {
             new Ask(random.nextLong(), task.request()),
             task.once(),
             task.places(),
-            new Plan.Times(now(), task.reach(), task.patience()));
+            new Plan.Times(task.reach(), task.patience()));
     Call call = new Call(plan, ring);
     try (DatagramSocket socket = new DatagramSocket()) {
       DatagramPacket in =

@@ -32,6 +32,7 @@ class AskingAfarTest {
           .startsWith("koi status: nobody answered in 0.3 s at 127.0.0.1:" + silent.getLocalPort())
           .contains("cluster 14, key given", "whether koinode runs there", "--id and --secret");
       DatagramPacket knock = new DatagramPacket(new byte[1500], 1500);
+      silent.setSoTimeout(10_000);
       silent.receive(knock);
       assertThat(knock.getData()).startsWith('k', 'o', 'i', 1, 0, 0, 0, 14);
     }
@@ -58,8 +59,10 @@ class AskingAfarTest {
             .contains("no koinode answers on " + folder + "/koi.sock")
             .contains("nobody answered in 0.2 s at " + other + " (cluster 13, key of " + conf);
       }
-      Run local = Run.koi("local", "-f", conf, "-t", "200ms");
-      assertThat(local.err()).doesNotContain("nobody answered").contains("next: start the daemon");
+      for (String verb : new String[] {"local", "stop", "start"}) { // about this node
+        Run here = Run.koi(verb, "-f", conf, "-t", "200ms");
+        assertThat(here.err()).doesNotContain("nobody answered").contains("next: start the daemon");
+      }
     }
   }
 

@@ -124,7 +124,7 @@ final class Distance {
             new Ask(++number, ApiJson.write(request)),
             request.command().changesTheCluster(),
             places,
-            new Plan.Times(now(), Duration.ofSeconds(6), Duration.ofSeconds(60))),
+            new Plan.Times(Duration.ofSeconds(6), Duration.ofSeconds(60))),
         keys);
   }
 

@@ -182,7 +182,7 @@ class CallersTest {
   private Call call(String question, boolean order) {
     NodeId self = new NodeId(new UUID(random.nextLong(), random.nextLong()));
     Start start = new Start(self, new Salt(random.nextLong(), random.nextLong()));
-    Plan.Times times = new Plan.Times(now, Duration.ofSeconds(6), Duration.ofSeconds(60));
+    Plan.Times times = new Plan.Times(Duration.ofSeconds(6), Duration.ofSeconds(60));
     return new Call(
         new Plan(Network.CLUSTER, start, new Ask(7, question), order, List.of(NODE), times),
         Network.RING);

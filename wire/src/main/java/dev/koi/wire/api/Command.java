@@ -98,11 +98,6 @@ public enum Command {
     return access;
   }
 
-  /** Whether the answer is about the daemon that is asked, so that no other can give it. */
-  public boolean isAboutTheAskedNode() {
-    return this == LOCAL;
-  }
-
   public boolean changesTheCluster() {
     return access == Access.ORDER;
   }

@@ -49,7 +49,8 @@ public final class Call {
   private final Opener opener = new Opener();
   private final Outbox outbox = new Outbox();
   private final Map<InetSocketAddress, Pause> knocks = new LinkedHashMap<>();
-  private Moment knocking;
+  private @Nullable Moment begun;
+  private Moment knocking = Moment.ofNanos(0);
   private @Nullable Server server;
   private @Nullable Outcome outcome;
 
@@ -59,8 +60,6 @@ public final class Call {
     this.ring = ring;
     this.sealer = Sealer.ofCaller(ring, plan.cluster(), plan.self());
     this.question = MessageCodec.encode(plan.ask());
-    this.knocking = times.begin();
-    knock(knocking);
   }
 
   /** How it ended; null while it goes on. */
@@ -71,8 +70,12 @@ public final class Call {
   /** What is to be sent now. Time alone may end the call. */
   public List<Packet> due(Moment now) {
     List<Packet> out = new ArrayList<>();
+    if (begun == null) {
+      begun = now;
+      knock(now);
+    }
     outbox.expire(now);
-    giveUp(now);
+    giveUp(begun, now);
     if (outcome != null) {
       return out;
     }
@@ -90,9 +93,12 @@ public final class Call {
     return out;
   }
 
-  /** When {@link #due} is to be called next. */
+  /** When {@link #due} is to be called next; it has been called once. */
   public Moment next() {
-    Moment next = times.begin().plus(times.patience());
+    if (begun == null) {
+      throw new IllegalStateException("not begun");
+    }
+    Moment next = begun.plus(times.patience());
     if (server == null) {
       next = next.min(knocking.plus(times.reach()));
       for (Pause pause : knocks.values()) {
@@ -212,12 +218,12 @@ public final class Call {
     }
   }
 
-  private void giveUp(Moment now) {
+  private void giveUp(Moment begin, Moment now) {
     if (outcome != null) {
       return;
     }
     Server asked = server;
-    boolean late = !now.isBefore(times.begin().plus(times.patience()));
+    boolean late = !now.isBefore(begin.plus(times.patience()));
     if (asked == null) {
       if (late || !now.isBefore(knocking.plus(times.reach()))) {
         outcome = new Outcome.Nobody();

@@ -1,7 +1,6 @@
 package dev.koi.wire.call;
 
 import dev.koi.core.message.Message.Ask;
-import dev.koi.core.time.Moment;
 import dev.koi.wire.seal.Start;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,12 +18,13 @@ public record Plan(
     int cluster, Start self, Ask ask, boolean once, List<InetSocketAddress> places, Times times) {
 
   /**
-   * How long it may take.
+   * How long it may take, from the first {@link Call#due} on: a cold start of the cryptography
+   * before that can take longer than people who are in a hurry allow.
    *
    * @param reach until someone proves to be there, and how long whoever was asked may be silent
    * @param patience until the answer is there
    */
-  public record Times(Moment begin, Duration reach, Duration patience) {}
+  public record Times(Duration reach, Duration patience) {}
 
   public Plan {
     places = List.copyOf(places);

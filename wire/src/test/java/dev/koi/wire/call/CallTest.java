@@ -37,7 +37,9 @@ class CallTest {
 
   @Test
   void itKnocksEverywhereOnePlaceAfterTheOther() {
-    Call call = call(true);
+    Plan.Times times = new Plan.Times(REACH, REACH);
+    Call call =
+        new Call(new Plan(CLUSTER, SELF, new Ask(7, "?"), true, List.of(A, B), times), ring);
     assertThat(call.due(BEGIN)).extracting(Packet::to).containsExactly(A);
     assertThat(call.due(after(99))).isEmpty();
     assertThat(call.due(after(100))).extracting(Packet::to).containsExactly(A, B);
@@ -47,7 +49,6 @@ class CallTest {
   @Test
   void nobodyIsSaidWhenTheTimeToReachSomeoneIsOver() {
     Call call = call(true);
-    call.due(BEGIN);
     call.due(after(5_999));
     assertThat(call.outcome()).isNull();
     assertThat(call.due(after(6_000))).isEmpty();
@@ -121,9 +122,11 @@ class CallTest {
   }
 
   private Call call(boolean order) {
-    Plan.Times times = new Plan.Times(BEGIN, REACH, Duration.ofSeconds(60));
-    return new Call(
-        new Plan(CLUSTER, SELF, new Ask(7, "question"), order, List.of(A, B), times), ring);
+    Plan.Times times = new Plan.Times(REACH, Duration.ofSeconds(60));
+    Call call =
+        new Call(new Plan(CLUSTER, SELF, new Ask(7, "question"), order, List.of(A, B), times), ring);
+    call.due(BEGIN);
+    return call;
   }
 
   private static Frame challenge(long nonce) {
