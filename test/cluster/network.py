@@ -85,6 +85,18 @@ class Network:
         """What is sent to the machine is lost; everybody hears it."""
         self._drop("oifname", self._port(who, switch))
 
+    def lossy(self, who, switch, percent):
+        """So many of the datagrams to and from the machine are lost."""
+        port, lost = self._port(who, switch), f"numgen random mod 100 < {percent} drop"
+        self._nft(f"""table bridge cut {{
+  chain forward {{
+    type filter hook forward priority 0
+    meta protocol ip iifname "{port}" {lost}
+    meta protocol ip oifname "{port}" {lost}
+  }}
+}}
+""")
+
     def _drop(self, direction, port):
         self._nft(f"""table bridge cut {{
   chain forward {{

@@ -75,6 +75,14 @@ final class Asking {
   }
 
   private Response answer(Request request) {
+    String host = options.host;
+    if (host != null) {
+      return afar().named(host, request, patience(request));
+    }
+    if (options.port != null || options.secret != null || options.cluster != null) {
+      return Response.refused(
+          Refusal.MALFORMED, "-p, --secret and --id ask from afar: name the node with -H");
+    }
     SocketPlace place;
     try {
       place = SocketPlace.find(options.files);
@@ -86,15 +94,32 @@ final class Asking {
     try {
       return daemon.ask(request, patience(request), this::progress);
     } catch (Daemon.Unreachable e) {
-      return Response.refused(
-          Refusal.UNREACHABLE,
-          "no koinode answers on %s (%s): %s%nnext: %s"
-              .formatted(
-                  place.socket(),
-                  place.source(),
-                  e.getMessage(),
-                  e.wasAsked() ? afterSilence(request) : place.nextStep()));
+      return withoutDaemon(request, place, e);
     }
+  }
+
+  /** The others may know. An order that the daemon here took is not given a second time. */
+  private Response withoutDaemon(Request request, SocketPlace place, Daemon.Unreachable why) {
+    String here =
+        "no koinode answers on %s (%s): %s"
+            .formatted(place.socket(), place.source(), why.getMessage());
+    boolean taken = why.wasAsked() && request.command().changesTheCluster();
+    if (!taken && !request.isAboutTheAskedNode()) {
+      try {
+        Response other = afar().others(place.files(), request, patience(request), here);
+        if (other != null) {
+          return other;
+        }
+      } catch (IOException e) {
+        here += "\nthe other nodes were not asked: " + Problems.of(e);
+      }
+    }
+    String next = why.wasAsked() ? afterSilence(request) : place.nextStep();
+    return Response.refused(Refusal.UNREACHABLE, here + "\nnext: " + next);
+  }
+
+  private AskingAfar afar() {
+    return new AskingAfar(world, options, this::trace);
   }
 
   private static String afterSilence(Request request) {

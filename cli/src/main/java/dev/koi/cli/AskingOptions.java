@@ -57,14 +57,41 @@ final class AskingOptions {
   }
 
   @Option(
-      names = {"-H", "--host", "-p", "--port", "--secret", "--id"},
-      hidden = true)
-  void fromAfar(@Nullable String value) {
-    if (value != null) {
-      throw complaint(
-          "-H, -p, --secret and --id ask a cluster from afar, which this version cannot: run koi on"
-              + " a node");
-    }
+      names = {"-H", "--host"},
+      paramLabel = "HOST",
+      description = {
+        "Ask this node over the network, instead of the daemon here: a name or an address. Key and"
+            + " cluster id are those of koi.conf unless the next options say otherwise.",
+      })
+  void host(@Nullable String host) {
+    value("-H", host);
+  }
+
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT",
+      description = "Its UDP port (default: node.port of koi.conf, else 42012).")
+  void port(@Nullable String port) {
+    value("-p", port);
+  }
+
+  @Option(
+      names = "--id",
+      paramLabel = "CLUSTER",
+      description = "The cluster's id (default: that of koi.conf, else 13).")
+  void id(@Nullable String id) {
+    value("--id", id);
+  }
+
+  @Option(
+      names = "--secret",
+      paramLabel = "PASSWORD",
+      description = {
+        "The cluster's password, instead of key file or password of koi.conf. Everyone on this"
+            + " machine can see it in the list of processes: rather set KOI_SECRET.",
+      })
+  void secret(@Nullable String secret) {
+    value("--secret", secret);
   }
 
   private void flag(String name, boolean on) {

@@ -72,7 +72,8 @@ final class Manual {
         "koi status  # how the cluster is, from any node",
         "koi promote b  # make node b the master, and wait until it is",
         "koi demote --reason 'new disk'  # no master until 'koi elect'",
-        "koi -f ./b/koi.conf local  # ask the daemon of this configuration");
+        "koi -f ./b/koi.conf local  # ask the daemon of this configuration",
+        "koi -H 10.0.0.2 status  # ask a node from afar, with the key of koi.conf");
     look();
     steer();
     files();

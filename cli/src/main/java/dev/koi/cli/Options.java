@@ -23,6 +23,7 @@ final class Options {
   }
 
   static final Duration REACH = Duration.ofSeconds(6);
+  private static final int HIGHEST_PORT = 65_535;
 
   final List<Path> files = new ArrayList<>();
   Duration reach = REACH;
@@ -35,6 +36,13 @@ final class Options {
   boolean yes;
   boolean force;
   boolean watch;
+
+  /** Who is asked from afar, null: the daemon of this machine. */
+  @Nullable String host;
+
+  @Nullable Integer port;
+  @Nullable String secret;
+  @Nullable Integer cluster;
 
   /** Takes an option without a value; false if there is none of this name. */
   boolean flag(String name) {
@@ -56,6 +64,7 @@ final class Options {
   static boolean takesValue(String name) {
     return switch (name) {
       case "-f", "--file", "-t", "--timeout", "-o", "--output", "--reason" -> true;
+      case "-H", "--host", "-p", "--port", "--secret", "--id" -> true;
       default -> false;
     };
   }
@@ -65,6 +74,16 @@ final class Options {
     switch (name) {
       case "-f", "--file" -> files.add(Path.of(value));
       case "--reason" -> reason = value;
+      case "-H", "--host" -> host = value;
+      case "--secret" -> secret = value;
+      case "-p", "--port" -> {
+        port = number(value, HIGHEST_PORT);
+        return port == null ? name + " is a port from 1 to 65535, not '" + value + "'" : null;
+      }
+      case "--id" -> {
+        cluster = number(value, Integer.MAX_VALUE);
+        return cluster == null ? "--id is a positive number, not '" + value + "'" : null;
+      }
       case "-t" -> {
         Optional<Duration> time = time(value);
         reach = time.orElse(reach);
@@ -90,6 +109,15 @@ final class Options {
       }
     }
     return null;
+  }
+
+  private static @Nullable Integer number(String text, int highest) {
+    try {
+      int number = Integer.parseInt(text);
+      return number >= 1 && number <= highest ? number : null;
+    } catch (NumberFormatException _) {
+      return null;
+    }
   }
 
   /** Seconds when it is a bare number, as the original's -t; koi.conf's milliseconds would surprise. */

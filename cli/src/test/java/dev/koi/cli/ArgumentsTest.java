@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.koi.wire.api.Command;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -28,10 +29,19 @@ class ArgumentsTest {
   }
 
   @Test
-  void whatComesWithTheNextVersionIsRefusedPlainly() {
-    wrong("ask a cluster from afar, which this version cannot", "-H", "host", "status");
-    wrong("ask a cluster from afar, which this version cannot", "status", "-p", "42012");
-    wrong("ask a cluster from afar, which this version cannot", "elect", "--secret=x");
+  void whatIsAskedFromAfarMustSayWhom() {
+    wrong("-p, --secret and --id ask from afar: name the node with -H", "status", "-p", "42012");
+    wrong("-p, --secret and --id ask from afar: name the node with -H", "elect", "--secret=x");
+    wrong("-p is a port from 1 to 65535, not '0'", "status", "-H", "b", "-p", "0");
+    wrong("--id is a positive number, not 'x'", "status", "-H", "b", "--id", "x");
+    String[] rest = {"-p", "42012", "--id", "13", "--secret", "x", "status"};
+    wrong("-H: expected an IPv4 address: four numbers from 0 to 255", with("10.0.0", rest));
+    wrong("expected the address of one node, not a multicast address: '239.1.2.3'",
+        with("239.1.2.3", rest));
+  }
+
+  private static String[] with(String host, String... rest) {
+    return Stream.concat(Stream.of("-H", host), Stream.of(rest)).toArray(String[]::new);
   }
 
   @Test

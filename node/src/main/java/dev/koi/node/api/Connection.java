@@ -157,7 +157,7 @@ final class Connection {
       return;
     }
     String word = request.command().word();
-    if (!request.command().access().allows(peer.trusted())) {
+    if (!request.command().access().allows(peer.asker())) {
       refuse(
           Refusal.NOT_ALLOWED,
           "%s changes the cluster: only root and the daemon's user may order it, not %s"

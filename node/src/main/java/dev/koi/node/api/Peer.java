@@ -1,5 +1,6 @@
 package dev.koi.node.api;
 
+import dev.koi.wire.api.Access.Asker;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -29,6 +30,10 @@ record Peer(String user, boolean trusted) {
           file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("0");
       return new Trusted(root, Files.getOwner(file));
     }
+  }
+
+  Asker asker() {
+    return trusted ? Asker.TRUSTED_USER : Asker.ANY_USER;
   }
 
   static Peer of(SocketChannel channel, Trusted trusted) throws IOException {

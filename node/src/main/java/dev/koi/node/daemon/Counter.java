@@ -62,10 +62,11 @@ final class Counter {
   /** Its answer, null while it is worked on. */
   private record Given(@Nullable String answer, Moment at) {}
 
-  Counter(Self self, Gear gear, Cluster cluster, Reloading reloading) {
+  /** Answers go to {@code replies}, wherever they were asked for. */
+  Counter(Self self, Gear gear, Replies replies, Cluster cluster, Reloading reloading) {
     this.self = self;
     this.post = gear.post();
-    this.replies = gear.ports().replies();
+    this.replies = replies;
     this.entropy = gear.ports().entropy();
     this.cluster = cluster;
     this.orders = new Orders(cluster, gear.diary());
@@ -75,7 +76,7 @@ final class Counter {
     this.latest = self.began();
   }
 
-  /** Someone asked on the local socket. */
+  /** Someone asked on the local socket, or from afar. */
   void asked(long connection, String line, Moment now) {
     Request request;
     try {
@@ -115,7 +116,7 @@ final class Counter {
     try {
       request = ApiJson.request(ask.request());
     } catch (MalformedRequest e) {
-      post.to(from, new Answer(ask.id(), ApiJson.write(malformed(e))), now);
+      post.to(from, Answers.of(ask.id(), ApiJson.write(malformed(e))), now);
       return;
     }
     if (request.command().changesTheCluster()) {
@@ -126,7 +127,7 @@ final class Counter {
           request,
           now,
           new Owed.Node(from, ask.id()),
-          r -> post.to(from, new Answer(ask.id(), ApiJson.write(r)), now));
+          r -> post.to(from, Answers.of(ask.id(), ApiJson.write(r)), now));
     }
   }
 
@@ -135,7 +136,7 @@ final class Counter {
     Given before = given.get(question);
     if (before != null) {
       if (before.answer() != null) {
-        post.to(question.from(), new Answer(question.id(), before.answer()), now);
+        post.to(question.from(), Answers.of(question.id(), before.answer()), now);
       }
       return;
     }
@@ -151,7 +152,7 @@ final class Counter {
         response -> {
           String line = ApiJson.write(response);
           given.put(question, new Given(line, latest));
-          post.to(question.from(), new Answer(question.id(), line), latest);
+          post.to(question.from(), Answers.of(question.id(), line), latest);
         });
   }
 

@@ -18,6 +18,7 @@ import dev.koi.node.links.Delivery;
 import dev.koi.node.links.Inbound;
 import dev.koi.node.links.LinkSettings;
 import dev.koi.node.links.Links;
+import dev.koi.node.links.Question;
 import dev.koi.node.port.Event;
 import dev.koi.node.port.Handler;
 import dev.koi.node.port.Ports;
@@ -59,6 +60,7 @@ public final class Daemon implements Handler {
   private final Reporting reporting;
   private final Neighbourhood neighbourhood;
   private final Reloading reloading;
+  private final FromAfar fromAfar;
   private final Counter counter;
 
   private @Nullable String stopping;
@@ -104,8 +106,9 @@ public final class Daemon implements Handler {
     this.neighbourhood =
         new Neighbourhood(settings.transport().hosts(), ports.names(), links, diary);
     this.reloading = new Reloading(self, gear);
+    this.fromAfar = new FromAfar(links, gear);
     Cluster cluster = new Cluster(self, election, runner, links, neighbourhood, memory);
-    this.counter = new Counter(self, gear, cluster, reloading);
+    this.counter = new Counter(self, gear, fromAfar, cluster, reloading);
   }
 
   /** Takes up its state. It speaks to no one before that is on disk. */
@@ -195,6 +198,9 @@ public final class Daemon implements Handler {
         for (Delivery delivery : inbound.deliveries()) {
           news |= receive(delivery.from(), delivery.message(), now);
         }
+        for (Question question : inbound.questions()) {
+          news |= ask(question, now);
+        }
       }
       case Event.Saved s -> {
         memory.saved(s.ticket(), now);
@@ -263,6 +269,19 @@ public final class Daemon implements Handler {
       return take(from, MessageCodec.decode(bytes), now);
     } catch (MalformedMessage e) {
       reporting.malformed(from, e);
+      return false;
+    }
+  }
+
+  private boolean ask(Question question, Moment now) {
+    if (!begun || left) {
+      return false;
+    }
+    try {
+      fromAfar.asked(counter, question, now);
+      return true;
+    } catch (MalformedMessage e) {
+      reporting.malformed(question.caller(), e);
       return false;
     }
   }

@@ -3,6 +3,7 @@ package dev.koi.node.links;
 import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
 import dev.koi.node.port.Entropy;
+import dev.koi.wire.frame.Frame;
 import dev.koi.wire.seal.Header;
 import dev.koi.wire.seal.KeyRing;
 import dev.koi.wire.seal.Opener;
@@ -31,6 +32,7 @@ final class Gate {
 
   final Tally tally = new Tally();
   final Strangers strangers = new Strangers();
+  final Callers callers;
 
   private final int cluster;
   private final Start self;
@@ -48,6 +50,7 @@ final class Gate {
     this.ring = ring;
     this.addresses = addresses;
     this.entropy = entropy;
+    this.callers = new Callers(entropy);
   }
 
   /** A datagram, where it came from, and when. */
@@ -65,6 +68,12 @@ final class Gate {
 
     /** Authentic and for us, but perhaps of the past; {@code ask} is what would prove otherwise. */
     record Unproven(NodeId peer, Frame frame, Frame.@Nullable Challenge ask) implements Entry {}
+
+    /** Of a caller that lives; fresh, and for us. */
+    record Called(Callers.Caller caller, Frame frame) implements Entry {}
+
+    /** Of a caller, authentic, but perhaps of the past; {@code ask} is what would prove otherwise. */
+    record Knocked(NodeId caller, Frame.Challenge ask) implements Entry {}
   }
 
   /** Null if it is dropped; then the tally knows why. */
@@ -78,6 +87,9 @@ final class Gate {
       tally.wrongKey++;
       strangers.heard(arrival.from(), arrival.now());
       return null;
+    }
+    if (header.fromAfar()) {
+      return caller(arrival, header);
     }
     if (header.start().node().equals(self.node())) {
       return ours(arrival, header);
@@ -113,6 +125,7 @@ final class Gate {
 
   void expire(Moment now) {
     strangers.expire(now);
+    callers.expire(now);
     peers.values().forEach(peer -> peer.expire(now));
     peers.values().removeIf(Peer::isUnknown);
   }
@@ -189,6 +202,37 @@ final class Gate {
     boolean ask = pending.ask(arrival.from(), now);
     return new Entry.Unproven(
         peer.id, opened.frame(), ask ? new Frame.Challenge(salt, pending.nonce) : null);
+  }
+
+  private @Nullable Entry caller(Arrival arrival, Header header) {
+    Moment now = arrival.now();
+    Callers.Caller known = callers.find(header.start());
+    if (known != null && !known.window.isFresh(header.counter())) {
+      tally.replayed++;
+      return null;
+    }
+    boolean where = known != null && known.from().equals(arrival.from());
+    if (!where && !limits.charge(arrival.from(), now)) {
+      tally.limited++;
+      return null;
+    }
+    SecretKey key = known == null ? ring.keyOf(header.hint(), header.start()) : known.key;
+    Frame.Addressed opened = key == null ? null : open(arrival, header, key);
+    if (key == null || opened == null || !isForUs(opened)) {
+      return null;
+    }
+    if (known != null) {
+      known.window.use(header.counter());
+      known.heard(arrival.from(), now);
+      return new Entry.Called(known, opened.frame());
+    }
+    if (opened.frame() instanceof Frame.Echo echo && callers.isProof(echo.nonce(), now)) {
+      Callers.Caller proven =
+          new Callers.Caller(header.start(), key, header.counter(), arrival.from(), now);
+      return callers.add(proven) ? new Entry.Called(proven, opened.frame()) : null;
+    }
+    return new Entry.Knocked(
+        header.start().node(), new Frame.Challenge(header.start().salt(), callers.number(now)));
   }
 
   private Frame.@Nullable Addressed open(Arrival arrival, Header header, SecretKey key) {

@@ -1,14 +1,26 @@
 package dev.koi.node.links;
 
+import dev.koi.wire.frame.Packet;
 import java.util.List;
 
-/** What came of a datagram. */
-public record Inbound(List<Delivery> deliveries, List<Packet> replies) {
+/**
+ * What came of a datagram.
+ *
+ * @param deliveries what nodes said
+ * @param questions what callers from afar ask
+ */
+public record Inbound(
+    List<Delivery> deliveries, List<Question> questions, List<Packet> replies) {
 
   static final Inbound NOTHING = new Inbound(List.of(), List.of());
 
   public Inbound {
     deliveries = List.copyOf(deliveries);
+    questions = List.copyOf(questions);
     replies = List.copyOf(replies);
+  }
+
+  Inbound(List<Delivery> deliveries, List<Packet> replies) {
+    this(deliveries, List.of(), replies);
   }
 }

@@ -3,6 +3,10 @@ package dev.koi.node.links;
 import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
 import dev.koi.node.port.Entropy;
+import dev.koi.wire.frame.Assembler;
+import dev.koi.wire.frame.Frame;
+import dev.koi.wire.frame.Outbox;
+import dev.koi.wire.frame.Packet;
 import dev.koi.wire.seal.KeyRing;
 import dev.koi.wire.seal.Salt;
 import dev.koi.wire.seal.Sealer;
@@ -52,7 +56,7 @@ public final class Links {
     byte[] salt = new byte[Salt.BYTES];
     entropy.fill(salt);
     Start start = new Start(self, Salt.of(salt));
-    sealer = new Sealer(ring, settings.clusterId(), start);
+    sealer = Sealer.ofNode(ring, settings.clusterId(), start);
     addresses = new AddressBook(settings.transport());
     gate = new Gate(settings.clusterId(), start, ring, addresses, entropy);
   }
@@ -82,6 +86,21 @@ public final class Links {
         : outgoing(to, message, paths, List.of(paths.getFirst()), now);
   }
 
+  /**
+   * To who asked from afar, where it was heard last. Nothing if it is gone; if it lives it asks
+   * again.
+   *
+   * @throws IllegalArgumentException if the message is longer than 64 KiB
+   */
+  public List<Packet> answer(NodeId caller, byte[] message, Moment now) {
+    Callers.Caller known = gate.callers.find(caller);
+    if (known == null) {
+      return List.of();
+    }
+    List<InetSocketAddress> there = List.of(known.from());
+    return outgoing(caller, message, there, there, now);
+  }
+
   /** Takes a datagram. Whatever it holds, the worst outcome is that nothing comes of it. */
   public Inbound receive(InetSocketAddress from, byte[] datagram, Moment now) {
     Gate.Entry entry = gate.admit(new Gate.Arrival(from, datagram, now));
@@ -94,6 +113,9 @@ public final class Links {
       }
       case Gate.Entry.Unproven unproven -> unproven(unproven, from, now);
       case Gate.Entry.Proven proven -> proven(proven, from, now);
+      case Gate.Entry.Knocked knocked ->
+          new Inbound(List.of(), List.of(packet(knocked.caller(), knocked.ask(), from)));
+      case Gate.Entry.Called called -> called(called, from, now);
     };
   }
 
@@ -124,6 +146,12 @@ public final class Links {
       if (session != null) {
         ask(peer, session.assembler, out, now);
       }
+    }
+    for (Callers.Caller caller : gate.callers.all()) {
+      for (Frame.Missing missing : caller.assembler.due(now)) {
+        out.add(packet(caller.id(), missing, caller.from()));
+      }
+      wakeFor(caller.assembler);
     }
     return out;
   }
@@ -227,6 +255,33 @@ public final class Links {
     }
     List<Delivery> deliveries = message == null ? List.of() : List.of(new Delivery(peer, message));
     return new Inbound(deliveries, replies);
+  }
+
+  /** A caller says nothing of paths: it is answered, and that is all. */
+  private Inbound called(Gate.Entry.Called entry, InetSocketAddress from, Moment now) {
+    Callers.Caller caller = entry.caller();
+    List<Packet> replies = new ArrayList<>();
+    byte[] message = null;
+    switch (entry.frame()) {
+      case Frame.Whole whole -> message = whole.message();
+      case Frame.Fragment fragment -> {
+        message = caller.assembler.add(fragment, now);
+        wakeFor(caller.assembler);
+      }
+      case Frame.Missing missing -> {
+        for (Frame.Fragment fragment : outbox.missing(caller.id(), missing)) {
+          replies.add(packet(caller.id(), fragment, from));
+        }
+      }
+      case Frame.Probe probe ->
+          replies.add(packet(caller.id(), new Frame.ProbeReply(probe.nonce()), from));
+      case Frame.Echo _, Frame.Challenge _, Frame.ProbeReply _ -> {
+        // The echo has done its work at the gate; the others are between nodes.
+      }
+    }
+    List<Question> questions =
+        message == null ? List.of() : List.of(new Question(caller.id(), from, message));
+    return new Inbound(List.of(), questions, replies);
   }
 
   private List<Packet> prove(

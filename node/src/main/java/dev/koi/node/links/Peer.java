@@ -2,6 +2,8 @@ package dev.koi.node.links;
 
 import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
+import dev.koi.wire.frame.Assembler;
+import dev.koi.wire.frame.ReplayWindow;
 import dev.koi.wire.seal.Salt;
 import java.net.InetSocketAddress;
 import java.time.Duration;

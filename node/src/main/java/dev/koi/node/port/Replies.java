@@ -6,7 +6,7 @@ public interface Replies {
   /**
    * Sends one line of JSON.
    *
-   * @param connection as the question named it; nothing happens if it is gone
+   * @param connection as the question named it, a positive number; nothing happens if it is gone
    */
   void reply(long connection, String line);
 }

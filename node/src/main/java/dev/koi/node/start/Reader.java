@@ -8,8 +8,7 @@ import dev.koi.wire.config.Loader;
 import dev.koi.wire.config.Problem;
 import dev.koi.wire.config.Severity;
 import dev.koi.wire.config.Stated;
-import dev.koi.wire.keys.Key;
-import dev.koi.wire.keys.KeyFile;
+import dev.koi.wire.keys.ClusterKey;
 import dev.koi.wire.seal.KeyRing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +56,7 @@ final class Reader {
     }
     try {
       NodeName name = nameOf(configuration);
-      KeyRing keys = keys(configuration.cluster());
+      KeyRing keys = ClusterKey.ring(configuration.cluster());
       return new Outcome.Good(new Plan(configuration, stated, name, keys, warnings));
     } catch (CannotStart e) {
       return new Outcome.Bad(append(lines, String.valueOf(e.getMessage())));
@@ -70,17 +69,6 @@ final class Reader {
     List<String> all = new ArrayList<>(lines);
     all.add(last);
     return all;
-  }
-
-  private static KeyRing keys(Configuration.Cluster cluster) throws IOException {
-    if (cluster.keyfile() != null) {
-      KeyFile file = KeyFile.read(Path.of(cluster.keyfile()));
-      return KeyRing.of(file.keys().stream().map(Key::secret).toList());
-    }
-    if (cluster.password() == null) {
-      throw new IllegalStateException("a configuration without a key was let through");
-    }
-    return KeyRing.ofPassword(cluster.password(), cluster.id());
   }
 
   private NodeName nameOf(Configuration configuration) throws CannotStart {

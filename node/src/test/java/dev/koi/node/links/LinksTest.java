@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.koi.node.links.Network.Host;
+import dev.koi.wire.frame.Frame;
+import dev.koi.wire.frame.Packet;
 import dev.koi.wire.seal.KeyRing;
 import java.net.InetSocketAddress;
 import java.time.Duration;

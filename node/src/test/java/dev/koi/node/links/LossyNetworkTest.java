@@ -4,6 +4,7 @@ import static dev.koi.node.links.Network.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.koi.node.links.Network.Host;
+import dev.koi.wire.frame.Assembler;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -68,6 +68,11 @@ public record Request(
     return about(command, null);
   }
 
+  /** Whether it is about the daemon that is asked, so that no other may answer in its place. */
+  public boolean isAboutTheAskedNode() {
+    return command == Command.LOCAL || (command.meansThisNode() && node == null);
+  }
+
   /** The same, about a node that it did not name. */
   public Request aboutNode(String named) {
     return new Request(

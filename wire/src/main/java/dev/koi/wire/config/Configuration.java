@@ -5,6 +5,7 @@ import dev.koi.core.name.GroupName;
 import dev.koi.core.name.NodeName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,29 @@ public record Configuration(
     /** Of a node. */
     public Endpoint(String host, int port) {
       this(host, port, false);
+    }
+
+    /**
+     * What a person wrote: HOST, HOST:PORT or [IPV6]:PORT.
+     *
+     * @param port where none is written
+     * @throws IllegalArgumentException if it is none of these, or a multicast address, which is
+     *     nobody's; the message is a whole clause
+     */
+    public static Endpoint of(String text, int port) {
+      return switch (Address.parse(text)) {
+        case Reading.Bad<Address>(String why) -> throw new IllegalArgumentException(why);
+        case Reading.Good<Address>(Address address) when address.multicast() ->
+            throw new IllegalArgumentException(
+                "expected the address of one node, not a multicast address: '" + text + "'");
+        case Reading.Good<Address>(Address address) ->
+            new Endpoint(address.host(), Objects.requireNonNullElse(address.port(), port));
+      };
+    }
+
+    /** As it is written. */
+    public String text() {
+      return new Address(host, port, multicast).text();
     }
   }
 

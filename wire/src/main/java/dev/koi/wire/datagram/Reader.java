@@ -44,11 +44,15 @@ final class Reader {
       case CONFIRM_ASK -> confirmAsk(envelope.getConfirmAsk());
       case CONFIRM_REPLY -> confirmReply(envelope.getConfirmReply());
       case ASK -> new Message.Ask(envelope.getAsk().getId(), envelope.getAsk().getRequest());
-      case ANSWER ->
-          new Message.Answer(envelope.getAnswer().getId(), envelope.getAnswer().getResponse());
+      case ANSWER -> answer(envelope.getAnswer());
       case FAREWELL -> farewell(envelope.getFarewell());
       case KIND_NOT_SET -> throw new UnknownMessageKind("no kind that this version knows");
     };
+  }
+
+  private static Message answer(Proto.Answer p) {
+    boolean whole = p.getDeflated().isEmpty();
+    return new Message.Answer(p.getId(), whole ? p.getResponse() : Packed.inflate(p.getDeflated()));
   }
 
   private static Message heartbeat(Proto.Heartbeat p) {

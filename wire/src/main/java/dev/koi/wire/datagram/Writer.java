@@ -15,6 +15,7 @@ import dev.koi.core.message.ServiceReport;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.NodeId;
 import dev.koi.wire.proto.Proto;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Records to protobuf. {@link Reader} is its mirror, method by method. */
@@ -38,11 +39,18 @@ final class Writer {
       case Message.ConfirmAsk m -> b.setConfirmAsk(confirmAsk(m));
       case Message.ConfirmReply m -> b.setConfirmReply(confirmReply(m));
       case Message.Ask m -> b.setAsk(Proto.Ask.newBuilder().setId(m.id()).setRequest(m.request()));
-      case Message.Answer m ->
-          b.setAnswer(Proto.Answer.newBuilder().setId(m.id()).setResponse(m.response()));
+      case Message.Answer m -> b.setAnswer(answer(m));
       case Message.Farewell m -> b.setFarewell(farewell(m));
     }
     return b.build();
+  }
+
+  private static Proto.Answer.Builder answer(Message.Answer m) {
+    Proto.Answer.Builder b = Proto.Answer.newBuilder().setId(m.id());
+    byte[] text = m.response().getBytes(StandardCharsets.UTF_8);
+    return text.length <= Packed.WORTH_IT
+        ? b.setResponse(m.response())
+        : b.setDeflated(Packed.deflate(text));
   }
 
   private static Proto.Heartbeat heartbeat(Message.Heartbeat m) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * changed. Numbers are big-endian.
  *
  * <pre>
- *   0   4  "KOI" and the version, 1
+ *   0   4  "KOI", or "koi" from who is no node, and the version, 1
  *   4   4  cluster id
  *   8   4  key hint: which cluster key
  *  12  16  node id of the sender
@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param hint tells the keys of a ring apart, and a foreign key without any cryptography
+ * @param fromAfar whether the sender is a caller: a person's koi, which asks and is no node
  */
-public record Header(int cluster, int hint, Start start, long counter) {
+public record Header(int cluster, int hint, Start start, long counter, boolean fromAfar) {
 
   /** The longest datagram: it passes every tunnel that is left of an Ethernet frame. */
   public static final int MAX_DATAGRAM = 1400;
@@ -33,18 +34,20 @@ public record Header(int cluster, int hint, Start start, long counter) {
   /** How much longer the datagram is than what is sealed in it. */
   public static final int OVERHEAD = BYTES + TAG;
 
-  private static final int MAGIC = 0x4b4f4901;
+  private static final int NODE = 0x4b4f4901;
+  private static final int CALLER = 0x6b6f6901;
   private static final int CLUSTER_AT = 4;
 
   /**
-   * The header of a datagram; null if it is not one of this cluster. Garbage costs two comparisons
+   * The header of a datagram; null if it is not one of this cluster. Garbage costs some comparisons
    * and no allocation.
    */
   public static @Nullable Header parse(byte[] datagram, int cluster) {
     if (datagram.length < OVERHEAD || datagram.length > MAX_DATAGRAM) {
       return null;
     }
-    if (intAt(datagram, 0) != MAGIC || intAt(datagram, CLUSTER_AT) != cluster) {
+    int magic = intAt(datagram, 0);
+    if ((magic != NODE && magic != CALLER) || intAt(datagram, CLUSTER_AT) != cluster) {
       return null;
     }
     ByteBuffer in =
@@ -52,11 +55,11 @@ public record Header(int cluster, int hint, Start start, long counter) {
     int hint = in.getInt();
     NodeId node = new NodeId(new UUID(in.getLong(), in.getLong()));
     Salt salt = new Salt(in.getLong(), in.getLong());
-    return new Header(cluster, hint, new Start(node, salt), in.getLong());
+    return new Header(cluster, hint, new Start(node, salt), in.getLong(), magic == CALLER);
   }
 
   void write(ByteBuffer out) {
-    out.putInt(MAGIC).putInt(cluster).putInt(hint);
+    out.putInt(fromAfar ? CALLER : NODE).putInt(cluster).putInt(hint);
     out.putLong(start.node().uuid().getMostSignificantBits());
     out.putLong(start.node().uuid().getLeastSignificantBits());
     out.putLong(start.salt().high()).putLong(start.salt().low()).putLong(counter);

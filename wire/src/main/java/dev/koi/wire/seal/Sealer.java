@@ -6,7 +6,7 @@ import java.util.Objects;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 
-/** Seals what this start of this node says; counts as it goes. */
+/** Seals what this start of this node or caller says; counts as it goes. */
 public final class Sealer {
 
   /** The longest text that fits into a datagram. */
@@ -16,14 +16,26 @@ public final class Sealer {
   private final int hint;
   private final Start start;
   private final SecretKey key;
+  private final boolean fromAfar;
   private final Cipher cipher = Gcm.cipher();
   private long counter;
 
-  public Sealer(KeyRing ring, int cluster, Start start) {
+  private Sealer(KeyRing ring, int cluster, Start start, boolean fromAfar) {
     this.cluster = cluster;
     this.start = start;
+    this.fromAfar = fromAfar;
     hint = ring.sealingHint();
     key = Objects.requireNonNull(ring.keyOf(hint, start));
+  }
+
+  /** Of a node. */
+  public static Sealer ofNode(KeyRing ring, int cluster, Start start) {
+    return new Sealer(ring, cluster, start, false);
+  }
+
+  /** Of who asks from afar: its start has an id that no node has. */
+  public static Sealer ofCaller(KeyRing ring, int cluster, Start start) {
+    return new Sealer(ring, cluster, start, true);
   }
 
   public Start start() {
@@ -42,7 +54,7 @@ public final class Sealer {
     // 2^63 datagrams outlast the machine, so the counter never comes round.
     counter++;
     byte[] datagram = new byte[Header.OVERHEAD + plain.length];
-    new Header(cluster, hint, start, counter).write(ByteBuffer.wrap(datagram));
+    new Header(cluster, hint, start, counter, fromAfar).write(ByteBuffer.wrap(datagram));
     try {
       cipher.init(Cipher.ENCRYPT_MODE, key, Gcm.nonce(counter));
       cipher.updateAAD(datagram, 0, Header.BYTES);

@@ -24,14 +24,14 @@ class SealTest {
   private static final byte[] TEXT = "a text".getBytes(StandardCharsets.UTF_8);
 
   private final KeyRing ring = KeyRing.of(List.of(secret(1)));
-  private final Sealer sealer = new Sealer(ring, CLUSTER, START);
+  private final Sealer sealer = Sealer.ofNode(ring, CLUSTER, START);
 
   @Test
   void whatIsSealedIsOpenedWithTheSenderAndACounterThatGrows() {
     for (long counter = 1; counter <= 3; counter++) {
       byte[] datagram = sealer.seal(TEXT);
       Header header = Header.parse(datagram, CLUSTER);
-      assertThat(header).isEqualTo(new Header(CLUSTER, ring.sealingHint(), START, counter));
+      assertThat(header).isEqualTo(new Header(CLUSTER, ring.sealingHint(), START, counter, false));
       assertThat(opened(datagram, ring)).isEqualTo(TEXT);
     }
   }
@@ -72,12 +72,23 @@ class SealTest {
   }
 
   @Test
+  void aCallerIsNoNodeAndCannotBeMadeOne() {
+    byte[] datagram = Sealer.ofCaller(ring, CLUSTER, START).seal(TEXT);
+    assertThat(datagram).startsWith('k', 'o', 'i', 1);
+    assertThat(opened(datagram, ring)).isEqualTo(TEXT);
+    byte[] disguised = datagram.clone();
+    System.arraycopy(sealer.seal(TEXT), 0, disguised, 0, 4);
+    assertThat(disguised).startsWith('K', 'O', 'I', 1);
+    assertThat(opened(disguised, ring)).isNull();
+  }
+
+  @Test
   void theFirstKeySealsAndAllOpen() {
     KeyRing before = KeyRing.of(List.of(secret(1)));
     KeyRing during = KeyRing.of(List.of(secret(2), secret(1)));
     KeyRing after = KeyRing.of(List.of(secret(2)));
-    byte[] old = new Sealer(before, CLUSTER, START).seal(TEXT);
-    byte[] fresh = new Sealer(during, CLUSTER, START).seal(TEXT);
+    byte[] old = Sealer.ofNode(before, CLUSTER, START).seal(TEXT);
+    byte[] fresh = Sealer.ofNode(during, CLUSTER, START).seal(TEXT);
     assertThat(opened(old, during)).isEqualTo(TEXT);
     assertThat(opened(fresh, during)).isEqualTo(TEXT);
     assertThat(opened(fresh, after)).isEqualTo(TEXT);
@@ -99,7 +110,7 @@ class SealTest {
 
   @Test
   void aPasswordIsAKeyOfItsCluster() {
-    byte[] datagram = new Sealer(KeyRing.ofPassword("devpass", 13), CLUSTER, START).seal(TEXT);
+    byte[] datagram = Sealer.ofNode(KeyRing.ofPassword("devpass", 13), CLUSTER, START).seal(TEXT);
     assertThat(opened(datagram, KeyRing.ofPassword("devpass", 13))).isEqualTo(TEXT);
     assertThat(opened(datagram, KeyRing.ofPassword("devpass", 14))).isNull();
     assertThat(opened(datagram, KeyRing.ofPassword("devpasS", 13))).isNull();

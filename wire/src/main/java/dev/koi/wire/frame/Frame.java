@@ -1,4 +1,4 @@
-package dev.koi.node.links;
+package dev.koi.wire.frame;
 
 import dev.koi.core.name.NodeId;
 import dev.koi.wire.seal.Salt;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * what the kind says. Written by hand: these are a few fixed fields, read before anything else.
  */
 @SuppressWarnings("ArrayRecordComponent") // frames are read once and never compared
-sealed interface Frame {
+public sealed interface Frame {
 
   /** A message in one piece. */
   record Whole(byte[] message) implements Frame {}

@@ -1,4 +1,4 @@
-package dev.koi.node.links;
+package dev.koi.wire.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.koi.node.links;
+package dev.koi.wire.frame;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Which of the latest numbers have been used (after RFC 4303, 3.4.3): a number passes once. Numbers
  * are positive; those that fell out of the window count as used.
  */
-final class ReplayWindow {
+public final class ReplayWindow {
 
   /** How far a number may be behind the highest; two paths differ by less than this. */
   static final int SIZE = 2048;
@@ -15,12 +15,13 @@ final class ReplayWindow {
   private long highest;
 
   /** All numbers up to {@code floor} count as used. */
-  ReplayWindow(long floor) {
+  public ReplayWindow(long floor) {
     highest = floor;
     Arrays.fill(used, -1);
   }
 
-  boolean isFresh(long number) {
+  /** Whether the number has not been used, and may be. */
+  public boolean isFresh(long number) {
     if (number > highest) {
       return true;
     }
@@ -28,7 +29,7 @@ final class ReplayWindow {
   }
 
   /** Marks a fresh number as used. Apart from the question, since an answer may hang on more. */
-  void use(long number) {
+  public void use(long number) {
     if (number - highest >= SIZE) {
       Arrays.fill(used, 0);
     } else {

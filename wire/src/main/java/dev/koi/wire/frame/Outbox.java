@@ -1,4 +1,4 @@
-package dev.koi.node.links;
+package dev.koi.wire.frame;
 
 import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The large messages that were sent a moment ago, for those who missed a fragment. */
-final class Outbox {
+public final class Outbox {
 
   /** At 64 KiB each, 2 MiB at most. */
   static final int KEPT = 32;
@@ -19,7 +19,7 @@ final class Outbox {
   private long lastId;
 
   /** The fragments of a message, which is kept for as long as a receiver may ask. */
-  List<Frame.Fragment> add(@Nullable NodeId to, byte[] message, Moment now) {
+  public List<Frame.Fragment> add(@Nullable NodeId to, byte[] message, Moment now) {
     if (sent.size() >= KEPT) {
       sent.remove(sent.keySet().iterator().next());
     }
@@ -29,7 +29,7 @@ final class Outbox {
   }
 
   /** The fragments that {@code asker} misses; none of a message that was not for it. */
-  List<Frame.Fragment> missing(NodeId asker, Frame.Missing missing) {
+  public List<Frame.Fragment> missing(NodeId asker, Frame.Missing missing) {
     Sent message = sent.get(missing.id());
     if (message == null || (message.to != null && !message.to.equals(asker))) {
       return List.of();
@@ -37,7 +37,8 @@ final class Outbox {
     return fragments(missing.id(), message.bytes, missing.pieces());
   }
 
-  void expire(Moment now) {
+  /** Forgets what nobody asks for any more. */
+  public void expire(Moment now) {
     sent.values().removeIf(old -> now.since(old.at).compareTo(Assembler.GIVE_UP) > 0);
   }
 

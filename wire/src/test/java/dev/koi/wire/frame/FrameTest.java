@@ -1,4 +1,4 @@
-package dev.koi.node.links;
+package dev.koi.wire.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import dev.koi.wire.seal.Sealer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class FrameTest {
@@ -25,7 +26,7 @@ class FrameTest {
 
   @Test
   void aFrameIsReadAsItWasWritten() {
-    NodeId to = Network.id(7);
+    NodeId to = id(7);
     for (Frame frame : ALL) {
       byte[] bytes = Frame.write(to, frame);
       Frame.Addressed read = Frame.read(bytes);
@@ -79,5 +80,9 @@ class FrameTest {
     byte[] bytes = Frame.write(null, new Frame.Fragment(1, index, count, chunk));
     assertThat(Frame.read(bytes)).as("%d of %d, %d bytes", index, count, chunk.length).isNull();
     assertThat(Frame.read(Arrays.copyOf(bytes, 5))).isNull();
+  }
+
+  private static NodeId id(int node) {
+    return new NodeId(new UUID(node, node));
   }
 }

@@ -1,4 +1,4 @@
-package dev.koi.node.links;
+package dev.koi.wire.frame;
 
 import dev.koi.core.time.Moment;
 import java.time.Duration;
@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Puts the fragments of one start of one peer together, and asks for those that do not come. At
  * most {@link #OPEN} messages at a time, so 512 KiB; the oldest gives way.
  */
-final class Assembler {
+public final class Assembler {
 
   static final int OPEN = 8;
 
-  static final Duration GIVE_UP = Duration.ofSeconds(2);
+  /** From the first fragment on. */
+  public static final Duration GIVE_UP = Duration.ofSeconds(2);
 
   /** Fragments leave together: after a gap like this the next one was lost, not delayed. */
   private static final Duration QUIET = Duration.ofMillis(10);
@@ -33,7 +34,7 @@ final class Assembler {
   private long abandoned;
 
   /** Takes a fragment; the message if it was the last one that was missing, else null. */
-  byte @Nullable [] add(Frame.Fragment fragment, Moment now) {
+  public byte @Nullable [] add(Frame.Fragment fragment, Moment now) {
     if (!closed.isFresh(fragment.id())) {
       return null;
     }
@@ -52,7 +53,7 @@ final class Assembler {
   }
 
   /** What is to be asked for now. What has waited too long is given up. */
-  List<Frame.Missing> due(Moment now) {
+  public List<Frame.Missing> due(Moment now) {
     List<Frame.Missing> due = new ArrayList<>();
     for (Iterator<Map.Entry<Long, Assembly>> all = open.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<Long, Assembly> entry = all.next();
@@ -69,7 +70,7 @@ final class Assembler {
   }
 
   /** When {@link #due} is to be called next; null if nothing is open. */
-  @Nullable Moment next() {
+  public @Nullable Moment next() {
     Moment next = null;
     for (Assembly assembly : open.values()) {
       Moment at = assembly.nextAsk.min(assembly.begun.plus(GIVE_UP));
@@ -78,7 +79,8 @@ final class Assembler {
     return next;
   }
 
-  long abandoned() {
+  /** Messages that never became complete. */
+  public long abandoned() {
     return abandoned;
   }
 

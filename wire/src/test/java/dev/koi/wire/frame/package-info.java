@@ -1,0 +1,5 @@
+/** Tests of what is sealed in datagrams. */
+@NullMarked
+package dev.koi.wire.frame;
+
+import org.jspecify.annotations.NullMarked;
