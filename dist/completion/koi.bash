@@ -9,6 +9,7 @@ _koi_value() {
     --electors) echo 'nothing' ;;
     --file) echo 'files' ;;
     --folder) echo 'files' ;;
+    --host) echo 'nothing' ;;
     --id) echo 'nothing' ;;
     --keyfile) echo 'files' ;;
     --loopback) echo 'nothing' ;;
@@ -18,9 +19,12 @@ _koi_value() {
     --port) echo 'nothing' ;;
     --profile) echo 'words fast normal watchdog' ;;
     --reason) echo 'nothing' ;;
+    --secret) echo 'nothing' ;;
     --timeout) echo 'nothing' ;;
+    -H) echo 'nothing' ;;
     -f) echo 'files' ;;
     -o) echo 'words text wide json' ;;
+    -p) echo 'nothing' ;;
     -t) echo 'nothing' ;;
   esac
 }
@@ -34,6 +38,7 @@ _koi_argument() {
     'koi stop:0') echo 'nodes' ;;
     'koi recover:0') echo 'nodes' ;;
     'koi maintenance:0') echo 'words on off' ;;
+    'koi reconfigure:0') echo 'nodes' ;;
     'koi config get:0') echo 'keys' ;;
     'koi config set:0') echo 'keys' ;;
     'koi config set:1') echo 'nothing' ;;
@@ -53,18 +58,19 @@ _koi_keys() {
 
 _koi_options() {
   case $1 in
-    'koi') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout -v --version --yes' ;;
-    'koi local') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout -w --watch --yes' ;;
-    'koi status') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout -w --watch --yes' ;;
-    'koi promote') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
-    'koi demote') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
-    'koi elect') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
-    'koi start') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
-    'koi stop') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
-    'koi recover') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
-    'koi failures') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout -w --watch --yes' ;;
-    'koi maintenance') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout --yes' ;;
-    'koi tree') echo '-c --color -d --debug -f --file --force -h --help -C --no-color --no-wait -o --output --reason -t --timeout -w --watch --yes' ;;
+    'koi') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout -v --version --yes' ;;
+    'koi local') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout -w --watch --yes' ;;
+    'koi status') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout -w --watch --yes' ;;
+    'koi promote') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi demote') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi elect') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi start') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi stop') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi recover') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi failures') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout -w --watch --yes' ;;
+    'koi maintenance') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi reconfigure') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi tree') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout -w --watch --yes' ;;
     'koi config') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
     'koi config check') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
     'koi config list') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
@@ -79,7 +85,7 @@ _koi_options() {
 
 _koi_words() {
   case $1 in
-    'koi:0') echo 'local status promote demote elect start stop recover failures maintenance tree config key init version help' ;;
+    'koi:0') echo 'local status promote demote elect start stop recover failures maintenance reconfigure tree config key init version help' ;;
     'koi config:0') echo 'check list get set' ;;
     'koi key:0') echo 'new' ;;
   esac
@@ -98,7 +104,7 @@ _koi() {
       continue
     fi
     case "$place $word" in
-      'koi local' | 'koi status' | 'koi promote' | 'koi demote' | 'koi elect' | 'koi start' | 'koi stop' | 'koi recover' | 'koi failures' | 'koi maintenance' | 'koi tree' | 'koi config' | 'koi config check' | 'koi config list' | 'koi config get' | 'koi config set' | 'koi key' | 'koi key new' | 'koi init' | 'koi version')
+      'koi local' | 'koi status' | 'koi promote' | 'koi demote' | 'koi elect' | 'koi start' | 'koi stop' | 'koi recover' | 'koi failures' | 'koi maintenance' | 'koi reconfigure' | 'koi tree' | 'koi config' | 'koi config check' | 'koi config list' | 'koi config get' | 'koi config set' | 'koi key' | 'koi key new' | 'koi init' | 'koi version')
         place="$place $word"
         continue
         ;;

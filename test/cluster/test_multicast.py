@@ -99,7 +99,8 @@ class InterfaceTest(GroupCase):
             mark = len(self.site["c"].said())
             if leave:
                 leave()
-                self.eventually(lambda m=mark: "joined" in self.site["c"].said(m), "c is left with its loopback")
+                self.eventually(
+                    lambda m=mark: "joined" in self.site["c"].said(m), "c is left with its loopback")
                 mark = len(self.site["c"].said())
             come()
             self.eventually(lambda m=mark: self.joined(m), "c joins again")

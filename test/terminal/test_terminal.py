@@ -24,14 +24,16 @@ PATIENCE = 20.0
 
 def node(name, state):
     return {"name": name, "id": f"0{name}", "elector": True, "runner": True, "state": state,
-            "address": "10.0.0.1:42012", "heardMillis": 1, "uptimeSeconds": 3600, "version": "0.1.0", "services": []}
+            "address": "10.0.0.1:42012", "heardMillis": 1, "uptimeSeconds": 3600, "version": "0.1.0",
+             "services": []}
 
 
 STATUS = {"version": 1, "cluster": 13, "observer": "alpha", "verdict": "OK", "leader": "alpha", "term": 4,
           "electors": {"known": 2, "heard": 2}, "maintenance": False, "problems": [], "groups": [],
           "nodes": [node("alpha", "Slave"), node("beta", "Master")]}
 LOCAL = {"version": 1, "uuid": "0alpha", "name": "alpha", "port": 42012, "maintenance": False, "runner": True,
-         "elector": True, "started": "2026-11-20T10:00:00Z", "program": "0.1.0", "state": "Slave", "cluster": 13,
+         "elector": True, "started": "2026-11-20T10:00:00Z", "program": "0.1.0",
+          "state": "Slave", "cluster": 13,
          "leader": "alpha", "quorum": 2, "seen": 2, "nodes": ["alpha", "beta"]}
 
 
@@ -119,7 +121,8 @@ class TerminalTest(unittest.TestCase):
         words = line.split(" ")
         script = (f"source {ROOT}/dist/completion/koi.bash; COMP_WORDS=({' '.join(repr(w) for w in words)});"
                   f"COMP_CWORD={len(words) - 1}; _koi; printf '%s\\n' \"${{COMPREPLY[@]}}\"")
-        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, cwd=self.folder)
+        done = subprocess.run(
+            ["bash", "-c", script], capture_output=True, text=True, check=True, cwd=self.folder)
         self.assertEqual("", done.stderr)
         return done.stdout.split()
 

@@ -32,7 +32,8 @@ final class CommonOptions {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "text|wide|json",
-      description = "How to print: text (the default), wide: more columns, nothing cut; or JSON for programs.")
+      description =
+          "How to print: text (the default), wide: more columns, nothing cut; or JSON for programs.")
   void output(@Nullable String format) {
     if (format != null) {
       value("-o", format);

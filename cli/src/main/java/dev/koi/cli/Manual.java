@@ -116,7 +116,9 @@ final class Manual {
         "koi demote --reason 'restore from backup'");
     page("koi elect", Purpose.MASTER, "Leaves manual mode: a master is elected.", "koi elect");
     page("koi start", Purpose.NODE,
-        "Starts the services that 'koi stop' stopped. Of the asked node, or of NODE.", "koi start", "koi start b");
+        "Starts the services that 'koi stop' stopped. Of the asked node, or of NODE.",
+        "koi start",
+        "koi start b");
     page("koi stop", Purpose.NODE,
         "Demotes and stops the services. Of the asked node, or of NODE; another node becomes master if it was"
             + " one. They stay so, also when its daemon starts again, until 'koi start'.",
@@ -134,7 +136,8 @@ final class Manual {
     page("koi reconfigure", Purpose.NODE,
         "Has a node read its configuration again. What cannot be changed in place restarts the node's"
             + " inside; it says which. Without NODE this node.",
-        "koi config set node.loglevel trace && koi reconfigure");
+        "koi reconfigure",
+        "koi reconfigure b  # that of another node");
   }
 
   private static void files() {
@@ -157,8 +160,9 @@ final class Manual {
         "Prints the value of a key alone. The default if nothing is written.",
         "koi config get node.port");
     page("koi config set", Purpose.FILES,
-        "Changes the value of a key in the file. Comments, layout and quotes stay; a missing key or section is"
-            + " added. It is checked before it is written: what would be an error changes nothing. Of several"
+        "Changes the value of a key in the file. Comments, layout and quotes stay; a missing key or"
+            + " section is added. It is checked before it is written: what would be an error changes nothing."
+            + " Of several"
             + " files the last that has the key is edited, also one that is included; else the last.",
         "koi config set time.profile fast",
         "koi config set cluster.transport '10.0.0.1, 10.0.0.2, 10.0.0.3'",

@@ -44,7 +44,9 @@ class ConfigKeysTest {
     String list = Run.koi("config", "list", "-o", "json", "-f", conf.toString()).out();
     assertThat(list)
         .startsWith("{\"version\":1,\"valid\":true,\"keys\":[")
-        .contains("{\"name\":\"node.port\",\"value\":\"42013\",\"file\":\"" + conf + "\",\"line\":2,\"note\":null}")
+        .contains(
+            "{\"name\":\"node.port\",\"value\":\"42013\",\"file\":\"" + conf
+                + "\",\"line\":2,\"note\":null}")
         .contains("{\"name\":\"cluster.password\",\"value\":null,")
         .doesNotContain("horse");
     assertThat(Run.koi("config", "get", "node.port", "-o", "json", "-f", conf.toString()).out())
@@ -68,7 +70,9 @@ class ConfigKeysTest {
   void setEditsTheFileAndSaysWhatARunningNodeNeeds() throws IOException {
     Run run = Run.koi("config", "set", "node.port", "42014", "-f", conf.toString());
     assertThat(run.out())
-        .isEqualTo(conf + ":2: node.port is set, it was 42013\nnext: koi reconfigure, if a node runs with it\n");
+        .isEqualTo(
+            conf + ":2: node.port is set, it was 42013\n"
+                + "next: koi reconfigure, if a node runs with it\n");
     assertThat(conf).hasContent(TEXT.replace("42013", "42014"));
     assertThat(Run.koi("config", "set", "node.port", "42014", "-f", conf.toString()).out())
         .contains("is so already");

@@ -29,10 +29,12 @@ class WatchTest {
           + "\"electors\":{\"known\":1,\"heard\":1},\"maintenance\":false,\"problems\":[],\"groups\":[],"
           + "\"nodes\":[{\"name\":\"a\",\"id\":\"0a\",\"elector\":true,\"runner\":true,\"state\":\"Slave\","
           + "\"address\":\"10.0.0.1:42012\",\"heardMillis\":1,\"uptimeSeconds\":58,\"version\":\"1.0.0\","
-          + "\"services\":[{\"group\":\"default\",\"name\":\"web\",\"state\":\"Started\",\"action\":\"status\","
+          + "\"services\":[{\"group\":\"default\",\"name\":\"web\","
+          + "\"state\":\"Started\",\"action\":\"status\","
           + "\"failed\":false,\"message\":null}]}]},\"local\":null}";
   private static final String LATER =
-      WELL.replace("\"uptimeSeconds\":58", "\"uptimeSeconds\":130").replace("\"status\",\"failed", "null,\"failed");
+      WELL.replace("\"uptimeSeconds\":58", "\"uptimeSeconds\":130")
+          .replace("\"status\",\"failed", "null,\"failed");
   private static final String WORSE = WELL.replace("\"OK\"", "\"DEGRADED\"");
 
   @TempDir private Path folder;
@@ -73,7 +75,11 @@ class WatchTest {
   private int run(String verb, boolean terminal, String... answers) throws Exception {
     Path file = Files.writeString(folder.resolve("koi.conf"), "node { run_dir " + folder + " }\n");
     World world =
-        new World(new PrintStream(bytes, true, StandardCharsets.UTF_8), System.err, Map.of("NO_COLOR", "1"), terminal);
+        new World(
+            new PrintStream(bytes, true, StandardCharsets.UTF_8),
+            System.err,
+            Map.of("NO_COLOR", "1"),
+            terminal);
     QuickLine line =
         Objects.requireNonNull(QuickLine.read(new String[] {verb, "-w", "-f", file.toString()}));
     try (Answers daemon = new Answers(folder, answers)) {

@@ -68,7 +68,7 @@ final class Distance {
         List.of("a", "b", "c").stream().map(n -> new Shape.Machine(n, true, true, 0, 0)).toList();
     Shape.Service service =
         new Shape.Service("s", null, false, EnumSet.allOf(Action.class), false);
-    Shape shape = new Shape(machines, 2, Profile.FAST, 1, List.of(service), true, Set.of());
+    Shape shape = new Shape(machines, 2, Profile.FAST, 1, false, List.of(service), true, Set.of());
     Scene scene = new Scene(shape, timeline, new Trace(timeline, null), new Tally(), oracle);
     Chance chance = new Chance(seed);
     network = new SimNetwork(scene, chance.fork(), nodes::get);
@@ -190,9 +190,11 @@ final class Distance {
                 travel(() -> arrived.add(new Packet(own, datagram)));
               }
             },
+            ports.names(),
             ports.disk(),
             ports.scripts(),
             ports.replies(),
+            ports.files(),
             listen(ports.journal()));
     return Program.daemon(settings, listened);
   }

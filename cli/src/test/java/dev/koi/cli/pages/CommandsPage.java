@@ -19,7 +19,8 @@ final class CommandsPage {
 
           koi [OPTION]... COMMAND [ARGUMENT]... [OPTION]...
 
-      Options may stand anywhere. Any node may be asked: it passes on what another one has to answer. An order waits until
+      Options may stand anywhere. Any node may be asked: it passes on what another one has to answer. An
+      order waits until
       it is done and says what happened then; `--no-wait` does not wait, and `--timeout` gives up waiting.
 
       | exit code | meaning |
@@ -29,8 +30,10 @@ final class CommandsPage {
   private static final String COLOURS =
       """
 
-      Colours are used on a terminal only, and never if `NO_COLOR` is set or `TERM` is `dumb`; `-c` and `-C` win over
-      both. `COLUMNS` says how broad tables may be; on a terminal its own width counts. No program should read tables:
+      Colours are used on a terminal only, and never if `NO_COLOR` is set or `TERM` is `dumb`; `-c` and
+      `-C` win over
+      both. `COLUMNS` says how broad tables may be; on a terminal its own width counts. No program should
+      read tables:
       `-o json` is for those, and its formats are versioned.
 
       ## Options of every command

@@ -135,11 +135,14 @@ public final class Views {
                 failed ? "status: exit code 1: connection to 10.0.0.9:5432 refused ".repeat(4) : null));
       }
       String id = IDS[0].substring(0, 35) + i;
-      nodes.add(new Node(stem.substring(0, 62) + i, id, true, true, i == 3 ? NodeState.FAILED : NodeState.SLAVE,
-          "10.0.0." + i + ":42012", 150_000L + i, 93_600L, "0.1.0", services));
+      NodeState state = i == 3 ? NodeState.FAILED : NodeState.SLAVE;
+      nodes.add(new Node(stem.substring(0, 62) + i, id, true, true, state,
+          "10.0.0." + i + ":42012", 150_000L + i, 93_600L, "0.1.0", services, List.of()));
     }
     String first = nodes.getFirst().name();
-    Group group = new Group("default", first, 7L, Phase.PROMOTED, null, false, NOW.minusSeconds(61), List.of());
+    Group group =
+        new Group(
+            "default", first, 7L, Phase.PROMOTED, null, false, NOW.minusSeconds(61), List.of());
     Problem problem = new Problem("service-with-a-long-name-1 failed: status ended with exit code 1, and"
         + " two others", nodes.get(2).name(), NOW.minusSeconds(61), "look at the log of the database");
     return new StatusView(1, 13, first, Verdict.DEGRADED, first, 4, new Electors(9, 9), false,

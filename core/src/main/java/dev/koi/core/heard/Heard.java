@@ -1,5 +1,6 @@
 package dev.koi.core.heard;
 
+import dev.koi.core.message.Claim;
 import dev.koi.core.message.Message.Heartbeat;
 import dev.koi.core.message.Message.Report;
 import dev.koi.core.name.Incarnation;
@@ -7,6 +8,7 @@ import dev.koi.core.name.NodeId;
 import dev.koi.core.name.NodeName;
 import dev.koi.core.time.Moment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +103,35 @@ public record Heard(SortedMap<NodeId, Peer> peers) {
 
   public List<Peer> freshElectors(Moment now, Duration patience) {
     return fresh(now, patience).stream().filter(p -> p.card().elector()).toList();
+  }
+
+  /** Whether every elector that is heard says that it hears the leader. */
+  public boolean allHear(NodeId leader, Moment now, Duration patience) {
+    for (Peer peer : freshElectors(now, patience)) {
+      if (!peer.heartbeat().hears().contains(leader)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whom this node says that it hears. A leader is asked whom it hears, and a follower whether it hears
+   * the leader: these must be right within two heartbeats. Of each other followers hear less often, and
+   * nobody asks.
+   *
+   * @param leads whether this node leads
+   */
+  public List<NodeId> electorsThatAreHeard(Moment now, Duration heartbeat, boolean leads) {
+    List<NodeId> ids = new ArrayList<>();
+    Duration soon = heartbeat.plus(heartbeat);
+    for (Peer peer : freshElectors(now, patience(heartbeat))) {
+      boolean asked = leads || peer.heartbeat().claim() instanceof Claim.Leading;
+      if (!asked || peer.isFresh(now, soon)) {
+        ids.add(peer.id());
+      }
+    }
+    return ids;
   }
 
   private Heard with(Peer peer) {

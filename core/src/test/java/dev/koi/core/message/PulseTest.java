@@ -55,8 +55,12 @@ class PulseTest {
     assertThat(heartbeat(Cast.run("b", 2), 9, millis(5), millis(1)).saysTheSameAs(base)).isFalse();
     Promise buried =
         new Promise(
-            Cast.DB, Cast.epoch(3), Cast.run("c"), Profile.FAST.lease(), true, millis(80));
+            Cast.DB, Cast.epoch(3), Cast.run("c"), Profile.FAST.lease(), true, millis(80), false);
     assertThat(with(List.of(buried)).saysTheSameAs(base)).isFalse();
+    Promise pinned =
+        new Promise(
+            Cast.DB, Cast.epoch(3), Cast.run("c"), Profile.FAST.lease(), false, millis(80), true);
+    assertThat(with(List.of(pinned)).saysTheSameAs(base)).as("maintenance").isFalse();
     assertThat(with(List.of()).saysTheSameAs(base)).isFalse();
   }
 
@@ -68,7 +72,7 @@ class PulseTest {
   private static Heartbeat heartbeat(Incarnation run, long pulse, Duration age, Duration mute) {
     Card card = new Card(run, new NodeName("b"), true, true, 0, "1", millis(1000 * pulse));
     Promise promise =
-        new Promise(Cast.DB, Cast.epoch(3), Cast.run("c"), Profile.FAST.lease(), false, age);
+        new Promise(Cast.DB, Cast.epoch(3), Cast.run("c"), Profile.FAST.lease(), false, age, false);
     return new Heartbeat(
         card,
         new Claim.Following(Cast.node("c")),

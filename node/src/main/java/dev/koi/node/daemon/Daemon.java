@@ -1,15 +1,12 @@
 package dev.koi.node.daemon;
 
 import dev.koi.core.agreed.DurableState;
-import dev.koi.core.agreed.Marks;
 import dev.koi.core.heard.Heard;
 import dev.koi.core.heard.Peer;
 import dev.koi.core.lease.PromiseBook;
 import dev.koi.core.message.Message;
 import dev.koi.core.message.Message.Heartbeat;
 import dev.koi.core.message.Message.Released;
-import dev.koi.core.name.Epoch;
-import dev.koi.core.name.GroupName;
 import dev.koi.core.name.Incarnation;
 import dev.koi.core.name.NodeId;
 import dev.koi.core.runner.RunnerInput;
@@ -26,14 +23,9 @@ import dev.koi.node.port.Reread;
 import dev.koi.wire.api.Response;
 import dev.koi.wire.datagram.MalformedMessage;
 import dev.koi.wire.datagram.MessageCodec;
-import dev.koi.wire.state.DamagedState;
-import dev.koi.wire.state.StateCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +70,7 @@ public final class Daemon implements Handler {
   public Daemon(Settings settings, Ports ports) throws IOException {
     this.ports = ports;
     Moment now = ports.clock().now();
-    DurableState loaded = load(settings, ports);
+    DurableState loaded = EarlierRun.load(settings, ports);
     Incarnation me =
         new Incarnation(new NodeId(loaded.nodeId()), settings.boot(), ports.entropy().draw());
     this.self = new Self(settings, me, now);
@@ -97,11 +89,11 @@ public final class Daemon implements Handler {
     if (settings.configuration().node().maintenance() && !settings.again()) {
       memory.markMaintained(true); // until a leader says otherwise
     }
-    Duration mute = longer(loaded.longestWait(), self.electorWait());
+    Duration mute = EarlierRun.mute(loaded, self.electorWait());
     PromiseBook book = PromiseBook.open(now, mute, loaded.highest(), loaded.pins());
     this.confirming = new Confirming(self, post, memory, diary, book);
     this.election = new ElectionSide(self, post, links, diary, confirming);
-    this.runner = new RunnerSide(self, gear, memory, !loaded.clean(), heldBefore(loaded));
+    this.runner = new RunnerSide(self, gear, memory, !loaded.clean(), EarlierRun.held(loaded));
     this.reporting = new Reporting(self, post);
     this.neighbourhood =
         new Neighbourhood(settings.transport().hosts(), ports.names(), links, diary);
@@ -166,26 +158,21 @@ public final class Daemon implements Handler {
     return reloading.restart();
   }
 
-  /** Before it starts: what those are told who asked the inside before this one. */
+  /** Before it starts: what those are told who asked the one before this. */
   public void owes(List<Owed> owed, Response answer) {
     owed.forEach(o -> counter.owes(o, answer));
   }
 
   /** What it believes now. */
   public Inspection inspect() {
-    Moment now = ports.clock().now();
-    Epoch answered = runner.answered();
-    Map<GroupName, Epoch> leases =
-        answered == null ? Map.of() : Map.of(GroupName.DEFAULT, answered);
-    return new Inspection(self.card(now), election.claim(now), election.agreed(), leases);
+    return Inspection.of(self, election, runner, ports.clock().now());
   }
 
   /**
    * Hands an event to whom it concerns.
    *
-   * @return whether it may change what is decided. Nine of ten datagrams of a settled cluster do not:
-   *     they only say that all is as before, and what follows from time alone follows with the next
-   *     tick, at most a heartbeat away
+   * @return whether it may change what is decided. Nine of ten datagrams of a settled cluster do not,
+   *     and what follows from time alone follows with the next tick, at most a heartbeat away
    */
   private boolean concern(Event event, Moment now) {
     boolean news = true;
@@ -206,28 +193,15 @@ public final class Daemon implements Handler {
         memory.saved(s.ticket(), now);
         begin(now);
       }
-      case Event.SaveFailed f -> {
-        memory.failed(f.ticket(), f.why());
-        diary.error("the state cannot be saved, so no epoch is taken here: " + f.why());
-        if (!begun) { // it has said nothing and done nothing yet: better not to begin than half
-          failed = true;
-          ended = true;
-        }
-      }
+      case Event.SaveFailed f -> saveFailed(f);
       case Event.Ended e -> runner.feed(new RunnerInput.Ended(e.launch(), e.report()), now);
       case Event.Surveyed s -> runner.feed(new RunnerInput.Surveyed(s.ticket(), s.alive()), now);
       case Event.Found f -> {
         f.complaints().forEach(diary::warn);
         runner.feed(new RunnerInput.Found(f.services()), now);
       }
-      case Event.Resolved r -> {
-        neighbourhood.resolved(r);
-        news = false;
-      }
-      case Event.Joined j -> {
-        neighbourhood.joined(j);
-        news = false;
-      }
+      case Event.Resolved r -> neighbourhood.resolved(r);
+      case Event.Joined j -> neighbourhood.joined(j);
       case Event.Asked a -> counter.asked(a.connection(), a.line(), now);
       case Event.HungUp h -> counter.hungUp(h.connection());
       case Event.LauncherLost l -> diary.error(l.why());
@@ -251,6 +225,13 @@ public final class Daemon implements Handler {
     if (reloading.restart() != null) {
       stop("the configuration has changed: the inside begins anew", now);
     }
+  }
+
+  private void saveFailed(Event.SaveFailed failure) {
+    memory.failed(failure.ticket(), failure.why());
+    diary.error("the state cannot be saved, so no epoch is taken here: " + failure.why());
+    failed = !begun; // it has said and done nothing yet: better not to begin than half
+    ended |= failed;
   }
 
   private void begin(Moment now) {
@@ -413,32 +394,5 @@ public final class Daemon implements Handler {
 
   private Heard heard() {
     return election.heard();
-  }
-
-  private static DurableState load(Settings settings, Ports ports) throws IOException {
-    byte[] file = ports.disk().read(Memory.FILE);
-    if (file == null) {
-      UUID drawn = new UUID(ports.entropy().draw(), ports.entropy().draw());
-      Duration mute = settings.configuration().time().lease().electorWait();
-      return new DurableState(drawn, true, null, mute, false, new TreeMap<>(), new TreeMap<>());
-    }
-    try {
-      return StateCodec.decode(file);
-    } catch (DamagedState e) {
-      throw new IOException(
-          "the state of this node is damaged and is not guessed at: " + e.getMessage(), e);
-    }
-  }
-
-  private static @Nullable Released heldBefore(DurableState loaded) {
-    Marks marks = loaded.groups().get(GroupName.DEFAULT);
-    Incarnation run = loaded.lastRun();
-    return marks == null || run == null || marks.held().equals(Epoch.NONE)
-        ? null
-        : new Released(GroupName.DEFAULT, marks.held(), run);
-  }
-
-  private static Duration longer(Duration a, Duration b) {
-    return a.compareTo(b) >= 0 ? a : b;
   }
 }

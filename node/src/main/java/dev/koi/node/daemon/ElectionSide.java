@@ -23,7 +23,6 @@ import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
 import dev.koi.node.links.Links;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -354,21 +353,12 @@ final class ElectionSide {
   private void say(Message words, Moment now) {
     NodeId leader = leader();
     boolean follows = words instanceof Pulse && leadership == null;
-    discreet = follows && !discreet && leader != null && allHear(leader, now);
+    discreet = follows && !discreet && leader != null && heard.allHear(leader, now, patience());
     if (discreet && leader != null) {
       post.to(leader, words, now);
     } else {
       post.toOthers(words, now);
     }
-  }
-
-  private boolean allHear(NodeId leader, Moment now) {
-    for (Peer peer : heard.freshElectors(now, patience())) {
-      if (!peer.heartbeat().hears().contains(leader)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private Heartbeat compose(Moment now) {
@@ -396,20 +386,8 @@ final class ElectionSide {
     return self.patience();
   }
 
-  /**
-   * A leader is asked whom it hears, and a follower whether it hears the leader: these must be right
-   * within two heartbeats. Of each other followers hear less often, and nobody asks.
-   */
   private List<NodeId> hears(Moment now) {
-    List<NodeId> ids = new ArrayList<>();
-    Duration soon = self.heartbeat().plus(self.heartbeat());
-    for (Peer peer : heard.freshElectors(now, patience())) {
-      boolean asked = leadership != null || peer.heartbeat().claim() instanceof Claim.Leading;
-      if (!asked || peer.isFresh(now, soon)) {
-        ids.add(peer.id());
-      }
-    }
-    return ids;
+    return heard.electorsThatAreHeard(now, self.heartbeat(), leadership != null);
   }
 
   private static Duration longerThanZero(Duration duration) {

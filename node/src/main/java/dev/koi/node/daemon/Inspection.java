@@ -5,6 +5,7 @@ import dev.koi.core.message.Card;
 import dev.koi.core.message.Claim;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
+import dev.koi.core.time.Moment;
 import java.util.Map;
 
 /**
@@ -17,5 +18,12 @@ public record Inspection(
 
   public Inspection {
     answered = Map.copyOf(answered);
+  }
+
+  static Inspection of(Self self, ElectionSide election, RunnerSide runner, Moment now) {
+    Epoch answered = runner.answered();
+    Map<GroupName, Epoch> leases =
+        answered == null ? Map.of() : Map.of(GroupName.DEFAULT, answered);
+    return new Inspection(self.card(now), election.claim(now), election.agreed(), leases);
   }
 }

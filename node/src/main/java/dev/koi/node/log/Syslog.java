@@ -112,7 +112,8 @@ public final class Syslog implements Outlet {
       throw new IllegalStateException("sendto", impossible);
     }
     if (sent < 0) {
-      throw new IOException("syslog does not take it at " + place + ": " + reason((int) ERRNO.get(state, 0L)));
+      String why = reason((int) ERRNO.get(state, 0L));
+      throw new IOException("syslog does not take it at " + place + ": " + why);
     }
   }
 

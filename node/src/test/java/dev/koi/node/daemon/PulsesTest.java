@@ -48,7 +48,7 @@ class PulsesTest {
   void anotherCopyOfOneRevisionIsNews() {
     speaker.words(heartbeat(LEADS, 1), at(40));
     Heartbeat two = heartbeat(LEADS, 2);
-    Agreed other = new Agreed(Agreed.EMPTY.revision(), true, new TreeMap<>());
+    Agreed other = new Agreed(Agreed.EMPTY.revision(), true, new TreeMap<>(), new TreeMap<>());
     Heartbeat news =
         new Heartbeat(two.card(), LEADS, other, List.of(), Duration.ZERO, two.hears(), 2, 0);
     assertThat(speaker.words(news, at(80))).isEqualTo(news);

@@ -47,7 +47,7 @@ class CallersTest {
     assertThat(deliver(proof).questions())
         .singleElement()
         .satisfies(q -> assertThat(MessageCodec.decode(q.message())).isEqualTo(new Ask(7, "q")));
-    assertThat(node.paths()).as("a caller is no peer").isEmpty();
+    assertThat(node.paths(now)).as("a caller is no peer").isEmpty();
     now = now.plus(Duration.ofSeconds(4));
     assertThat(node.broadcast(new byte[1], now)).extracting(Packet::to).doesNotContain(HERE);
     assertThat(node.tick(now)).extracting(Packet::to).doesNotContain(HERE);

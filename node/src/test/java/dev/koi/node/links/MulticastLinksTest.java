@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.koi.node.links.Network.Host;
+import dev.koi.wire.frame.Packet;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

@@ -48,6 +48,15 @@ final class Inbox implements Consumer<Event> {
     return await(type, _ -> true);
   }
 
+  /** The next datagram of a socket that only receives while somebody sleeps at it. */
+  Event.Arrived arrived(UdpDatagrams at) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (queue.stream().noneMatch(Event.Arrived.class::isInstance) && System.nanoTime() < end) {
+      at.await(TimeUnit.SECONDS.toNanos(1));
+    }
+    return await(Event.Arrived.class);
+  }
+
   Ending.Report ending(long launch) {
     return await(Event.Ended.class, e -> e.launch() == launch).report();
   }

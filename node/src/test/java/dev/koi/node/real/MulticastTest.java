@@ -30,8 +30,8 @@ class MulticastTest {
       assertThat(inboxA.await(Event.Joined.class).joined())
           .containsExactly("239.192.77.13:" + port + " on lo");
       c.send(new InetSocketAddress(GROUP, port), new byte[] {1});
-      assertThat(inboxA.await(Event.Arrived.class).from().getPort()).isEqualTo(c.port());
-      assertThat(inboxB.await(Event.Arrived.class).from().getPort()).isEqualTo(c.port());
+      assertThat(inboxA.arrived(a).from().getPort()).isEqualTo(c.port());
+      assertThat(inboxB.arrived(b).from().getPort()).isEqualTo(c.port());
       assertThat(a.port()).isNotEqualTo(b.port());
     }
   }
@@ -43,9 +43,9 @@ class MulticastTest {
         UdpDatagrams b = open(0, port, true, inboxB)) {
       InetSocketAddress group = new InetSocketAddress(GROUP, port);
       a.send(group, new byte[] {1});
-      inboxB.await(Event.Arrived.class);
+      inboxB.arrived(b);
       b.send(group, new byte[] {2});
-      assertThat(inboxA.await(Event.Arrived.class).datagram()).containsExactly(2);
+      assertThat(inboxA.arrived(a).datagram()).containsExactly(2);
     }
   }
 
@@ -56,9 +56,9 @@ class MulticastTest {
     try (UdpDatagrams a = open(port, port, true, inboxA);
         UdpDatagrams b = open(0, port, true, inboxB)) {
       b.send(new InetSocketAddress(GROUP, port), new byte[] {1});
-      assertThat(inboxA.await(Event.Arrived.class).datagram()).containsExactly(1);
+      assertThat(inboxA.arrived(a).datagram()).containsExactly(1);
       b.send(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), a.port()), new byte[] {2});
-      assertThat(inboxA.await(Event.Arrived.class).datagram()).containsExactly(2);
+      assertThat(inboxA.arrived(a).datagram()).containsExactly(2);
     }
   }
 
@@ -87,7 +87,7 @@ class MulticastTest {
       try (UdpDatagrams again = open(port, port, true, inboxA)) {
         assertThat(again.port()).isEqualTo(port);
         other.send(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), new byte[] {3});
-        assertThat(inboxA.await(Event.Arrived.class).datagram()).containsExactly(3);
+        assertThat(inboxA.arrived(again).datagram()).containsExactly(3);
       }
     }
   }
@@ -104,7 +104,7 @@ class MulticastTest {
           .asString()
           .contains("239.192.77.13:" + port + " is not joined on lo: Address already in use");
       other.send(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), new byte[] {4});
-      assertThat(inboxA.await(Event.Arrived.class).datagram()).containsExactly(4);
+      assertThat(inboxA.arrived(alone).datagram()).containsExactly(4);
       assertThat(alone.port()).isEqualTo(port);
     }
   }

@@ -72,7 +72,7 @@ class UdpDatagramsTest {
 
   @Test
   void aSleepEndsWhenToldTo() throws IOException {
-    try (UdpDatagrams a = UdpDatagrams.open(0, false, inbox)) {
+    try (UdpDatagrams a = open(0, false, inbox)) {
       a.end();
       long begun = System.nanoTime();
       a.await(Duration.ofSeconds(15).toNanos());
@@ -82,7 +82,7 @@ class UdpDatagramsTest {
 
   @Test
   void aSleepIsNeverTooShortSinceWhatIsDueMustBeDueAfterIt() throws IOException {
-    try (UdpDatagrams a = UdpDatagrams.open(0, false, inbox)) {
+    try (UdpDatagrams a = open(0, false, inbox)) {
       long begun = System.nanoTime();
       a.await(1_500_000);
       assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(1_500_000);

@@ -41,7 +41,8 @@ class KeyBookTest {
     assertThat(book.row("cluster.quorum"))
         .isEqualTo(new KeyRow("cluster.quorum", "0", null, 0, "", false));
     assertThat(book.row("time.lease_soft").value()).isEqualTo("800ms");
-    assertThat(book.row("node.name")).isEqualTo(new KeyRow("node.name", null, null, 0, "the host's name", false));
+    assertThat(book.row("node.name"))
+        .isEqualTo(new KeyRow("node.name", null, null, 0, "the host's name", false));
     assertThat(book.row("cluster.password").secret()).isTrue();
     assertThat(book.rows()).extracting(KeyRow::name)
         .contains("service.folder", "time.profile").doesNotContain("time.master_dead_time");

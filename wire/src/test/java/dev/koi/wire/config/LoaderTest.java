@@ -58,8 +58,7 @@ class LoaderTest {
     assertThat(loaded.problems()).isEmpty();
     assertThat(configuration(loaded).cluster().transport())
         .containsExactly(
-            new Endpoint("10.0.0.1", 42012),
-            new Endpoint("10.0.0.2", 4000),
+            new Endpoint("10.0.0.1", 42012), new Endpoint("10.0.0.2", 4000),
             new Endpoint("fe80::1%eth0", 5000));
   }
 
@@ -395,9 +394,7 @@ class LoaderTest {
   }
 
   private static List<String> warnings(Loaded loaded) {
-    return loaded.problems().stream()
-        .map(Problem::toString)
-        .filter(p -> p.contains(" warning: "))
-        .toList();
+    var texts = loaded.problems().stream().map(Problem::toString);
+    return texts.filter(p -> p.contains(" warning: ")).toList();
   }
 }
