@@ -34,7 +34,7 @@ final class Setup {
     Configuration configuration =
         new Configuration(
             node(machine, name), cluster(shape), service(), time(shape.profile()));
-    return new Settings(configuration, name, KEYS, transport, boot, VERSION);
+    return new Settings(configuration, name, KEYS, transport, boot, VERSION, false);
   }
 
   private static Configuration.Node node(Shape.Machine machine, NodeName name) {

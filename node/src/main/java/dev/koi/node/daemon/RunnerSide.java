@@ -94,6 +94,9 @@ final class RunnerSide {
    * @param quorate whether the leader has a quorum; only then it can know whether maintenance is over
    */
   void told(Agreed agreed, Function<NodeId, NodeName> names, boolean quorate, Moment now) {
+    if (!quorate && agreed.revision() == 0) {
+      return; // it knows nothing: perhaps this very node is to stay stopped
+    }
     Holder holder = agreed.group(GROUP).holder();
     master = holder == null ? null : names.apply(holder.node());
     memory.markMaintained(quorate ? agreed.maintenance() : memory.isMaintained());

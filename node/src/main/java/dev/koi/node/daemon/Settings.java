@@ -24,17 +24,6 @@ public record Settings(
     String version,
     boolean again) {
 
-  /** Of the first inside of a process. */
-  public Settings(
-      Configuration configuration,
-      NodeName name,
-      KeyRing keys,
-      Transport transport,
-      UUID boot,
-      String version) {
-    this(configuration, name, keys, transport, boot, version, false);
-  }
-
   /** The same run by what was read later. */
   Settings with(Reread.Fresh fresh) {
     return new Settings(

@@ -85,11 +85,11 @@ record Address(String host, @Nullable Integer port, boolean multicast) {
     if (percent >= 0 && !isZone(host, percent)) {
       return Reading.expected("the name of an interface behind '%'", host);
     }
-    return switch (literal(host, address)) {
-      case Reading.Good<Address>(Address read) when percent >= 0 && !read.multicast ->
-          Reading.expected("no interface: of IPv4 only a multicast address takes one", host);
-      case Reading<Address> read -> read;
-    };
+    Reading<Address> read = literal(host, address);
+    boolean zoned = percent >= 0;
+    return zoned && read instanceof Reading.Good<Address>(Address good) && !good.multicast
+        ? Reading.expected("no interface: of IPv4 only a multicast address takes one", host)
+        : read;
   }
 
   private static boolean isZone(String host, int percent) {
