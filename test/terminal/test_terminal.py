@@ -127,7 +127,7 @@ class TerminalTest(unittest.TestCase):
         return done.stdout.split()
 
     def test_bash_completes_what_there_is(self):
-        self.assertEqual(["status"], self.bash("koi st"))
+        self.assertEqual(["status", "start", "stop"], self.bash("koi st"))
         self.assertIn("promote", self.bash("koi "))
         self.assertEqual(["check", "get", "list", "set"], sorted(self.bash("koi config ")))
         self.assertEqual(["--watch"], self.bash("koi status --wa"))
