@@ -112,9 +112,10 @@ class LauncherTest {
       DataInputStream out = new DataInputStream(launcher.getInputStream());
       // 1,024 sessions that live: one script that waits for us, and all others adopt its session.
       // (Not this JVM's own: in a container it may be the session of nobody.)
-      launch(1, "read x < " + fifo("gate")).writeTo(in);
+      launch(1, "echo here; read x < " + fifo("gate")).writeTo(in);
       in.flush();
       int session = awaitBegun(out);
+      awaitOutput(out); // begun is told of a fork: only what runs has its session for certain
       for (int id = 2; id <= 1024; id++) {
         Frame.adopt(id, session).writeTo(in);
       }
@@ -146,6 +147,13 @@ class LauncherTest {
       if (next(out) instanceof Report.Begun begun) {
         return begun.session();
       }
+    }
+  }
+
+  private static void awaitOutput(DataInputStream out) throws IOException {
+    Report report = next(out);
+    while (!(report instanceof Report.Output)) {
+      report = next(out);
     }
   }
 
