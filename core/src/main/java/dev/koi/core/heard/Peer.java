@@ -61,15 +61,19 @@ public record Peer(
    * it said. Only spares useless rounds: the elector decides by its own book.
    */
   public boolean isFreeFor(GroupName group, Moment now) {
-    Duration sinceSaid = now.waitedSince(heardAt);
-    if (heartbeat.mute().compareTo(sinceSaid) > 0) {
+    if (isMute(now)) {
       return false;
     }
     Promise promise = promise(group);
     return promise == null
         || promise.released()
         || (!promise.pinned()
-            && promise.age().plus(sinceSaid).compareTo(promise.timing().electorWait()) > 0);
+            && promise.age().plus(now.waitedSince(heardAt)).compareTo(promise.timing().electorWait()) > 0);
+  }
+
+  /** Whether this elector started too short a time ago to confirm anybody (SAFETY B1). */
+  public boolean isMute(Moment now) {
+    return heartbeat.mute().compareTo(now.waitedSince(heardAt)) > 0;
   }
 
   /** How long its daemon has been up by now. */

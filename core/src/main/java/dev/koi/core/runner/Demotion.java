@@ -90,10 +90,18 @@ final class Demotion {
       ServiceRun failed = Endings.fail(turn, service, end);
       return doubted(turn, failed, Doubt.DEMOTE_FAILED, null);
     }
-    if (!promotion(service).noted(Action.DEMOTE, end.running().script())) {
-      return doubted(turn, service, Doubt.DEMOTE_REPLACED, null);
-    }
-    return service.with(new Phase.Confirming());
+    return isNoted(service, end.running().script())
+        ? service.with(new Phase.Confirming())
+        : doubted(turn, service, Doubt.DEMOTE_REPLACED, null);
+  }
+
+  /** What was begun, and what lies there now: a shell reads its script while it runs it. */
+  private static boolean isNoted(ServiceRun service, Script begun) {
+    Promotion promotion = promotion(service);
+    Script now = service.script(Action.DEMOTE);
+    return promotion.noted(Action.DEMOTE, begun)
+        && now != null
+        && promotion.noted(Action.DEMOTE, now);
   }
 
   private static ServiceRun answered(Turn turn, ServiceRun service, Endings.End end) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * goal that changes at random; it watches what the runner does to them.
  *
  * <p>What a promote does is a flag or a process, from its first instant: {@code demote}, if it is the
- * one that was there then, and {@code stop} end both when they end with 0; a kill ends the process
+ * one that was there then and stays, and {@code stop} end both when they end with 0; a kill ends the process
  * only. Status says 90 while the flag is up. A service without {@code stop} does all in processes: of
  * anything else nobody could tell that it is gone.
  */
@@ -32,6 +32,7 @@ final class World {
   private final Random random;
   private final Stage stage = new Stage();
   private final Map<ServiceName, Effect> effects = new TreeMap<>();
+  private final Map<Long, String> begunAs = new TreeMap<>();
   private final List<Object> history = new ArrayList<>();
   private List<ServiceSpec> folder = List.of();
   private boolean calm;
@@ -150,8 +151,10 @@ final class World {
     return there.test(this);
   }
 
+  /** A status of wilder days that has overrun its time would fail yet. */
   boolean isStandby() {
-    return stage.state.nodeState() == NodeState.SLAVE && stage.state.releasable();
+    return stage.running.isEmpty()
+        && stage.state.nodeState() == NodeState.SLAVE && stage.state.releasable();
   }
 
   boolean isMaster() {
@@ -197,11 +200,22 @@ final class World {
     feed(new RunnerInput.Ended(launch.id(), new Ending.Report(ending, List.of("said"))));
   }
 
-  /** A demote that was not there at promote succeeds and does nothing. */
+  /**
+   * A demote that was not there at promote succeeds and does nothing; nor does one that was replaced
+   * while it ran, since shells read a script as they go.
+   */
   private boolean isReplaced(RunnerAction.Launch launch) {
-    Script script = script(launch.service(), launch.action());
     String wanted = effect(launch.service()).demotedBy;
-    return launch.action() == Action.DEMOTE && (script == null || !script.hash().equals(wanted));
+    boolean same =
+        wanted.equals(begunAs.get(launch.id()))
+            && wanted.equals(hash(launch.service(), launch.action()));
+    return launch.action() == Action.DEMOTE && !same;
+  }
+
+  /** Of the script as it is in the folder; nothing if it is not there. */
+  private String hash(ServiceName name, Action action) {
+    Script script = script(name, action);
+    return script == null ? "" : script.hash();
   }
 
   /** As it is in the folder. */
@@ -218,7 +232,8 @@ final class World {
     if (stage.killed.contains(launch.id())) {
       return new Ending.Signalled(9);
     }
-    if (script(launch.service(), launch.action()) == null) {
+    boolean wasThere = !"".equals(begunAs.get(launch.id()));
+    if (!wasThere || script(launch.service(), launch.action()) == null) {
       return new Ending.NotBegun("No such file or directory");
     }
     if (launch.action() == Action.STATUS) {
@@ -275,6 +290,7 @@ final class World {
 
   private void launched(RunnerAction.Launch launch, Set<ServiceName> busy) {
     check(busy.add(launch.service()), "two scripts at once: " + launch);
+    begunAs.put(launch.id(), hash(launch.service(), launch.action()));
     if (launch.action() != Action.PROMOTE) {
       return;
     }
@@ -292,8 +308,7 @@ final class World {
     } else {
       effect.promoted = true;
     }
-    Script demote = script(launch.service(), Action.DEMOTE);
-    effect.demotedBy = demote == null ? "" : demote.hash();
+    effect.demotedBy = hash(launch.service(), Action.DEMOTE);
   }
 
   private void killed(Set<Long> ids) {

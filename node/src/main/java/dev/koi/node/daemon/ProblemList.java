@@ -75,6 +75,12 @@ final class ProblemList {
                 clock.wall().minus(now.since(peer.heardAt()))
                     .truncatedTo(ChronoUnit.SECONDS),
                 "see whether its machine and its koinode run, and the network between"));
+      } else if (peer.card().elector() && peer.isMute(now)) {
+        problems.add(
+            problem(
+                "just started: this elector does not count for a lease yet",
+                name.text(),
+                "it does within seconds; until then stop no other elector"));
       }
     }
     names.forEach(

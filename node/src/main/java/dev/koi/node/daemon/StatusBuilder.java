@@ -156,6 +156,9 @@ final class StatusBuilder {
     if (!peer.isFresh(now, patience()) || state(peer, now) == NodeState.FAILED) {
       return false;
     }
+    if (peer.card().elector() && peer.isMute(now)) {
+      return false; // who stops another elector on our OK would stop the master with it
+    }
     if (!peer.card().runner()) {
       return true;
     }
