@@ -50,6 +50,7 @@ class ClusterCase(unittest.TestCase):
 
     names = ("a", "b", "c")
     nodes = {}
+    cluster = "quorum 2"
     rest = ""
 
     @classmethod
@@ -67,7 +68,7 @@ class ClusterCase(unittest.TestCase):
         for name, address in addresses.items():
             cls.site.network.connect(name, "lan", address + "/24")
             cls.site[name].configure(configuration(
-                ", ".join(addresses.values()), cls.nodes.get(name, "runner true"), rest=cls.rest))
+                ", ".join(addresses.values()), cls.nodes.get(name, "runner true"), cls.cluster, cls.rest))
             cls.site[name].service("1-witness")
 
     def run(self, result=None):

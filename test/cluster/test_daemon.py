@@ -159,6 +159,11 @@ class HangUpTest(AloneCase):
         os.kill(self.machine.process.pid, signal.SIGHUP)
         self.assertEqual(0, self.machine.exit_code())
 
+    def test_ctrl_c_ends_it_in_good_order(self):
+        self.foreground()
+        os.kill(self.machine.process.pid, signal.SIGINT)
+        self.assertEqual(0, self.machine.exit_code())
+
     def test_defect_15_under_nohup_sighup_is_ignored(self):
         before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what nohup does, and children inherit
         try:
@@ -201,6 +206,15 @@ class LogTest(AloneCase):
         self.foreground("--log", "console,file")
         self.eventually(lambda: "a begins" in self.text("a.log"), "the file has it")
         self.eventually(lambda: "a begins" in self.machine.said(), "the console has it")
+
+    def test_minus_d_logs_more(self):
+        self.foreground()
+        self.say_something()
+        self.assertNotIn(" TRACE ", self.machine.said())
+        self.end()
+        mark = len(self.machine.said())
+        self.foreground("-d")
+        self.eventually(lambda: " TRACE " in self.machine.said(mark), "it says more")
 
     def test_another_log_file_is_taken_up_in_place(self):
         self.foreground("--log", "file")

@@ -50,3 +50,15 @@ class UnconfirmedDemotionTest(HangingCase):
         self.assertGreater(successor.seconds - begin, 2 + 2 + wait, "W after both had their time")
         ended = [self.site.log.first("end", action, master, begin) for action in ("demote", "stop")]
         self.assertEqual([None, None], ended, "neither ended by itself")
+
+
+class HangingStopTest(HangingCase):
+    def test_defect_15_a_hanging_stop_keeps_no_daemon_from_ending(self):
+        master = self.settle()
+        other = self.site.others(master)[0]
+        other.order("stop", "hangs")
+        begin = now()
+        other.terminate()
+        self.assertEqual(0, other.exit_code())
+        self.assertGreater(now() - begin, 2.0, "stop had its time")
+        self.assertIsNone(self.site.log.first("end", "stop", other.name, begin), "it did not end by itself")

@@ -28,6 +28,7 @@ class LossTest(ClusterCase):
         self.settle()
         self.site["c"].kill()
         master = self.eventually(lambda: self.site.settled_but("c"), "the others have a leader and a master")
+        self.eventually(lambda: self.states()["c"] == "Disconnected", "c is missed")
         wait, begin = self.promises(self.site["a"])["wait"], now()
         self.site["c"].start()
         self.eventually(lambda: self.site.log.first("end", "start", "c", begin),
@@ -37,3 +38,9 @@ class LossTest(ClusterCase):
         self.assertEqual([], [line for line in self.site.log.moves(begin) if line.node != "c"])
         self.assert_nothing_moves(back, wait)
         self.assertEqual([master], self.site.log.masters())
+        # Defect 14: it is the node that it was, and no second one beside a ghost.
+        self.assertEqual({"a", "b", "c"}, set(self.states()))
+        self.assertEqual(3, len(self.site["a"].status()["nodes"]))
+
+    def states(self):
+        return {node["name"]: node["state"] for node in self.site["a"].status()["nodes"]}

@@ -39,6 +39,14 @@ class OrdersTest(ClusterCase):
         self.obeyed(other, "elect")
         self.assertEqual(1, len(self.site.log.masters()))
 
+    def test_promote_takes_a_uuid_and_ends_what_demote_began(self):
+        _, other = self.outsider()
+        self.obeyed(other, "demote")
+        ids = {node["name"]: node["id"] for node in self.view(other, "status")["nodes"]}
+        self.obeyed(other, "promote", ids[other.name])
+        group = self.view(other, "status")["groups"][0]
+        self.assertEqual((other.name, False), (group["master"], group["manual"]))
+
     def test_local_speaks_of_the_node_where_it_is_asked(self):
         _, other = self.outsider()
         local = self.view(other, "local")

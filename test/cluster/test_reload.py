@@ -6,10 +6,11 @@ import socket
 
 from case import ClusterCase, configuration
 from machines import demo, now
+from scripts_log import overlaps
 from test_daemon import FAST, AloneCase, alone
 
 
-class ReloadTest(AloneCase):
+class ReloadCase(AloneCase):
     def said_since(self, mark, text):
         self.eventually(lambda: text in self.machine.said(mark), f"'{text}' is said")
 
@@ -32,6 +33,8 @@ class ReloadTest(AloneCase):
         self.assertFalse(self.machine.ended())
         self.eventually(self.serving, "it is master")
 
+
+class ReloadTest(ReloadCase):
     def test_sigusr1_reads_the_file_again(self):
         pid = self.begin()
         mark = len(self.machine.said())
@@ -79,6 +82,16 @@ class ReloadTest(AloneCase):
         self.assertEqual(42013, self.machine.ask("local")["local"]["port"])
         self.assert_is(pid)
         self.assertIsNotNone(self.site.log.first("end", "demote", "a", begin), "in good order")
+
+    def test_whether_it_runs_services_and_whom_it_reaches_restart_the_inside(self):
+        pid, begin = self.begin(), now()
+        said = self.reconfigure(configuration(
+            "10.9.0.1, 10.9.0.2", node="runner false", cluster="quorum 1", rest=FAST))
+        for line in ("node.runner: restarted the inside", "cluster.transport: restarted the inside"):
+            self.assertIn(line, said)
+        self.assertEqual(pid, self.machine.process.pid)
+        self.assertIsNotNone(self.site.log.first("end", "stop", "a", begin), "it runs no services now")
+        self.assertEqual("Elector", self.machine.ask("local")["local"]["state"])
 
     def test_the_socket_moves_with_a_restart_of_the_inside(self):
         pid = self.begin()
@@ -170,6 +183,21 @@ class ReloadTest(AloneCase):
         self.said_since(mark, "stopping")
         self.machine.terminate()
         self.assertEqual(0, self.machine.exit_code())
+
+
+class NewStateTest(ReloadCase):
+    """Nothing is remembered there: alone in its cluster, not even the epoch."""
+
+    def judge(self):
+        self.assertEqual([], overlaps(self.site.log.lines()))
+
+    def test_another_state_dir_is_another_node(self):
+        pid = self.begin()
+        before = self.machine.ask("local")["local"]["uuid"]
+        said = self.reconfigure(alone(node="runner true\n  state_dir /run/koi/state"))
+        self.assertIn("node.state_dir: restarted the inside", said)
+        self.assert_is(pid)
+        self.assertNotEqual(before, self.machine.ask("local")["local"]["uuid"])
 
 
 class ReloadInAClusterTest(ClusterCase):

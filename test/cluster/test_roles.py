@@ -1,6 +1,7 @@
 """Nodes that only run services, nodes that only elect, and both."""
 
 from case import ClusterCase
+from machines import now
 
 ELECTOR = "runner false\n  elector true"
 RUNNER = "runner true\n  elector false"
@@ -25,6 +26,52 @@ class ThreeOfAKindTest(RolesCase):
                                 if (line.word, line.action) == ("end", "start")))
 
 
+class NoLeaderTest(RolesCase):
+    """A runner that hears no leader."""
+
+    names = ("a", "b")
+    nodes = {"a": RUNNER, "b": ELECTOR}
+    cluster = "quorum 1"
+
+    def test_nothing_starts_before_a_leader_is_heard(self):
+        begin = now()
+        self.site["a"].start()
+        self.eventually(lambda: self.site["a"].status() is not None, "it runs")
+        self.assertEqual("Stopped", self.site["a"].ask("local")["local"]["state"])
+        self.assert_nothing_moves(begin, 2)
+        self.assertEqual([], self.site.log.lines())
+        self.site["b"].start()
+        self.assertEqual("a", self.eventually(self.site.settled, "a leader is there"))
+
+
+class EnvironmentTest(RolesCase):
+    """What scripts are told; the service is one whose status writes it down."""
+
+    rest = "time {\n  status_interval 200ms\n}"
+
+    @classmethod
+    def build(cls):
+        super().build()
+        for machine in cls.site.machines.values():
+            machine.service("2-told", '#!/bin/sh\ncd "$KOI_DEMO/$KOI_NODE" && env >fresh && mv fresh told\n')
+
+    def told(self, name):
+        text = (self.site[name].folder / "told").read_text(encoding="utf-8")
+        return dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+
+    def test_every_script_knows_the_master_and_for_how_long_it_is_that(self):
+        master = self.settle()
+        other = self.site.others(master)[0].name
+        self.eventually(lambda: self.told(master)["KOI_IS_PROMOTED"] == "1", "the master's status ran")
+        self.eventually(lambda: self.told(other)["KOI_MASTER"] == master, "the other's status ran")
+        mine, its = self.told(master), self.told(other)
+        self.assertEqual((master, "told", "default", "status"),
+                         tuple(mine[f"KOI_{key}"] for key in ("MASTER", "SERVICE", "GROUP", "ACTION")))
+        self.assertTrue(0 < int(mine["KOI_LEASE_MS"]) <= 800, mine["KOI_LEASE_MS"])
+        self.assertEqual(("0", "0", "0"),
+                         tuple(its[f"KOI_{key}"] for key in ("LEASE_MS", "EPOCH", "IS_PROMOTED")))
+
+
 class OneRunnerTwoElectorsTest(RolesCase):
     nodes = {"a": RUNNER, "b": ELECTOR, "c": ELECTOR}
 
@@ -32,6 +79,8 @@ class OneRunnerTwoElectorsTest(RolesCase):
         self.assertEqual("a", self.settle())
         self.assertEqual([], self.scripts_of("b", "c"))
         self.assertEqual({"a": (True, False), "b": (False, True), "c": (False, True)}, self.roles())
+        states = {node["name"]: node["state"] for node in self.site["a"].status()["nodes"]}
+        self.assertEqual({"a": "Master", "b": "Elector", "c": "Elector"}, states)
 
     def test_the_master_stays_when_one_of_two_electors_returns(self):
         self.settle()

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +56,25 @@ class AskingTest {
       assertThat(run.code()).isZero();
       assertThat(run.err()).isEmpty();
       assertThat(ApiJson.request(daemon.question())).isEqualTo(Request.of(Command.STATUS));
+    }
+  }
+
+  /** Contract: {@code -c} wins over {@code NO_COLOR} and over the want of a terminal. */
+  @Test
+  void coloursAreThereWhenTheyAreAskedFor() throws Exception {
+    try (FakeDaemon _ = new FakeDaemon(folder, List.of(STATUS, STATUS))) {
+      Map<String, String> without = Map.of("NO_COLOR", "1");
+      assertThat(Run.in(without, "-c", "status", "-f", conf).out()).contains("\u001b[");
+      assertThat(Run.in(without, "status", "-f", conf).out()).doesNotContain("\u001b[");
+    }
+  }
+
+  /** The daemon here asks for no secret, so nobody is asked from afar because there is one. */
+  @Test
+  void aSecretAloneAsksNobodyFromAfar() throws Exception {
+    try (FakeDaemon _ = new FakeDaemon(folder, List.of(STATUS))) {
+      Run run = Run.in(Map.of("KOI_SECRET", "of another cluster"), "status", "-f", conf);
+      assertThat(run.code()).isZero();
     }
   }
 

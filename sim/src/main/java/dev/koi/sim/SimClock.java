@@ -6,7 +6,8 @@ import java.time.Instant;
 
 /**
  * The clocks of one boot of a machine: each starts anywhere and runs at a rate of its own. The raw
- * clock drifts with the crystal, the monotonic one is steered away from it by a little.
+ * clock drifts with the crystal, the monotonic one is steered away from it by a little. The wall clock is
+ * set all the time, forwards and back: nothing but what people read may follow it.
  */
 final class SimClock implements Clock {
 
@@ -15,12 +16,17 @@ final class SimClock implements Clock {
   /** How far NTP may steer a clock: 500 parts per million (adjtimex(2)). */
   private static final int STEERED = 500;
 
+  private static final long SET_EVERY = 3_000_000_000L;
+
+  /** A day either way. */
+  private static final long SET_BY = 86_400_000_000_000L;
+
   private static final Instant EPOCH = Instant.parse("2026-11-01T00:00:00Z");
 
   private final Timeline timeline;
   private final long bootedAt;
   private final long start;
-  private final long wallOffset;
+  private final long salt;
   private final int raw;
   private final int steered;
 
@@ -33,7 +39,7 @@ final class SimClock implements Clock {
     this.timeline = timeline;
     bootedAt = timeline.now();
     start = chance.millis(1, 100_000_000);
-    wallOffset = chance.millis(-5_000, 5_000);
+    salt = chance.draw();
     raw = drift;
     steered = drift + chance.between(-STEERED, STEERED);
   }
@@ -48,7 +54,8 @@ final class SimClock implements Clock {
 
   @Override
   public Instant wall() {
-    return EPOCH.plusNanos(timeline.now() + wallOffset);
+    long offset = new Chance(salt + timeline.now() / SET_EVERY).draw() % SET_BY;
+    return EPOCH.plusNanos(timeline.now() + offset);
   }
 
   /** The first virtual instant at which the monotonic clock shows at least this. */

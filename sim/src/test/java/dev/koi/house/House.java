@@ -34,6 +34,10 @@ final class House {
     throw new IllegalStateException("not inside a checkout: " + Path.of("").toAbsolutePath());
   }
 
+  Path root() {
+    return root;
+  }
+
   /** Our own Java sources, tests included. */
   List<Path> javaSources() {
     return MODULES.stream()

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.koi.core.time.Moment;
 import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +41,20 @@ class SimClockTest {
         .isEqualTo(HOUR.toNanos() + HOUR.toNanos() / 1_000_000 * drift);
     assertThat(Math.abs(after.monotonic() - before.monotonic() - HOUR.toNanos()))
         .isLessThanOrEqualTo(HOUR.toNanos() / 200);
+  }
+
+  /** Defects 2 and 17: every simulated run is one in which clocks are set. */
+  @Test
+  void theWallClockIsSetForwardsAndBackAllTheTime() {
+    SimClock clock = new SimClock(timeline, 0, new Chance(7));
+    int back = 0;
+    Instant before = clock.wall();
+    for (long minute = 1; minute <= 60; minute++) {
+      passTo(Duration.ofMinutes(minute).toNanos());
+      back += clock.wall().isBefore(before) ? 1 : 0;
+      before = clock.wall();
+    }
+    assertThat(back).isBetween(20, 40);
   }
 
   private void passTo(long nanos) {

@@ -51,6 +51,18 @@ public final class Elector {
     return new Decision(elector.changes, elector.reasons);
   }
 
+  /**
+   * The term as it counts now: from its beginning, or from when too few followed it last. Only a
+   * configured wait asks for that.
+   */
+  public static Leadership counted(Situation situation) {
+    ElectorSettings settings = situation.settings();
+    boolean asked = settings.extraLeadWait().isPositive();
+    return asked && new Elector(situation).followers() < settings.needed()
+        ? situation.leadership().countedFrom(situation.now())
+        : situation.leadership();
+  }
+
   /** When the holder of a group may lapse if nothing more is heard of it; for the alarm clock only. */
   public static Moment earliestLapse(Situation situation, GroupName name) {
     GroupState group = situation.agreed().group(name);
@@ -225,17 +237,8 @@ public final class Elector {
     if (group.manual()) {
       return new Obstacle.Manual();
     }
-    List<Peer> electors = at.heard().freshElectors(at.now(), at.settings().patience());
     int needed = at.settings().needed();
-    int followers = 0;
-    int free = 0;
-    for (Peer peer : electors) {
-      boolean follows = at.settings().self().equals(peer.heartbeat().claim().leader(peer.id()));
-      followers += follows ? 1 : 0;
-      boolean isFree =
-          peer.isFreeFor(name, at.now()) || at.leadership().frees(peer.promise(name));
-      free += isFree ? 1 : 0;
-    }
+    int followers = followers();
     if (followers < needed) {
       return new Obstacle.NoQuorum(followers, needed);
     }
@@ -243,19 +246,34 @@ public final class Elector {
     if (settling.isPositive()) {
       return new Obstacle.Settling(settling);
     }
+    int free = 0;
+    for (Peer peer : at.heard().freshElectors(at.now(), at.settings().patience())) {
+      boolean isFree =
+          peer.isFreeFor(name, at.now()) || at.leadership().frees(peer.promise(name));
+      free += isFree ? 1 : 0;
+    }
     return free < needed ? new Obstacle.PromisesStand(free, needed) : null;
+  }
+
+  /** Electors that follow this leader, itself included. */
+  private int followers() {
+    int followers = 0;
+    for (Peer peer : at.heard().freshElectors(at.now(), at.settings().patience())) {
+      boolean follows = at.settings().self().equals(peer.heartbeat().claim().leader(peer.id()));
+      followers += follows ? 1 : 0;
+    }
+    return followers;
   }
 
   private Duration settling(GroupState group) {
     Duration leading = at.now().since(at.leadership().since());
     Duration running = at.now().since(at.leadership().began());
-    Duration longest = at.settings().extraLeadWait().minus(leading);
-    if (group.epoch().equals(Epoch.NONE)) {
-      Duration first = at.settings().firstPromotionWait().minus(running);
-      longest = at.everyone() ? longest : longer(longest, first);
-      longest = longer(longest, at.settings().extraStartWait().minus(running));
-    }
-    return longest;
+    Duration longest =
+        longer(
+            at.settings().extraLeadWait().minus(leading),
+            at.settings().extraStartWait().minus(running));
+    boolean first = group.epoch().equals(Epoch.NONE) && !at.everyone();
+    return first ? longer(longest, at.settings().firstPromotionWait().minus(running)) : longest;
   }
 
   private void grant(GroupName name, GroupState group) {

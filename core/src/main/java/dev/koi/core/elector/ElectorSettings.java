@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param timing the lease parameters that it grants with
  * @param firstPromotionWait how long the first grant of all waits for nodes not heard yet
  * @param extraStartWait an additional wait after the daemon's start; zero unless configured
- * @param extraLeadWait an additional wait after the leadership began; zero unless configured
+ * @param extraLeadWait an additional wait after the leadership began or got its quorum back; zero
+ *     unless configured
  * @param failureMemory how long a runner that failed is chosen only if nobody else is left
  */
 public record ElectorSettings(

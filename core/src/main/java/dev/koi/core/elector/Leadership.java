@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One term of a leader: since when, and a desk for each held group.
  *
  * @param began when this daemon began
- * @param since when it began to lead
+ * @param since when it began to lead; later, when it had too few followers last, if anyone asks
  * @param freed the latest release of each group that this leader committed: its asks tell electors
  * @param pulses when each of its latest heartbeats left, to date an echo
  */
@@ -60,6 +60,11 @@ public record Leadership(
       case Change.Maintained _, Change.Wished _ -> {}
     }
     return new Leadership(began, since, next, released, pulses);
+  }
+
+  /** Too few follow now. */
+  Leadership countedFrom(Moment now) {
+    return new Leadership(began, now, desks, freed, pulses);
   }
 
   /** A RENEW of exactly the granted epoch and holder arrived. */

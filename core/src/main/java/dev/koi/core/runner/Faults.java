@@ -26,7 +26,7 @@ final class Faults {
     if (service.failure() != null) {
       return service;
     }
-    if (turn.services.values().stream().allMatch(s -> s.failure() == null)) {
+    if (!turn.services.overview().broken()) {
       count(turn, service.name() + ": " + message);
     }
     if (turn.goal instanceof Goal.Master master && !master.epoch().equals(turn.surrendered)) {
@@ -60,7 +60,7 @@ final class Faults {
   }
 
   static void recoverAsked(Turn turn) {
-    boolean failed = turn.services.values().stream().anyMatch(s -> s.failure() != null);
+    boolean failed = turn.services.overview().broken();
     Failures before = turn.failures;
     turn.failures = failed ? before.askedToRecover() : before.forgotten(null);
     turn.services.replaceAll(
@@ -72,7 +72,11 @@ final class Faults {
 
   /** When the group begins again; null if it has not failed, is not down yet, or never will. */
   static @Nullable Moment recoverAt(Turn turn) {
-    boolean failed = turn.services.values().stream().anyMatch(s -> s.failure() != null);
+    Failures failures = turn.failures;
+    Moment last = failures.last();
+    if (last == null || !turn.services.overview().broken()) {
+      return null;
+    }
     boolean down =
         turn.services.values().stream()
             .allMatch(
@@ -80,9 +84,7 @@ final class Faults {
                     s.running() == null
                         && (s.phase() instanceof Phase.Stopped
                             || s.phase() instanceof Phase.Failed));
-    Failures failures = turn.failures;
-    Moment last = failures.last();
-    if (!failed || !down || last == null) {
+    if (!down) {
       return null;
     }
     if (failures.asked()) {

@@ -7,7 +7,6 @@ import dev.koi.core.reason.RunnerReason;
 import dev.koi.core.reason.RunnerReason.Why;
 import dev.koi.core.reason.ScriptOutcome;
 import dev.koi.core.time.Moment;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,26 +22,17 @@ final class Progress {
     int rounds = ROUNDS_PER_SERVICE * (turn.services.size() + 1);
     while (moved(turn)) {
       if (rounds-- == 0) {
-        throw new IllegalStateException("goes round in circles: " + turn.services);
+        throw new IllegalStateException("goes round in circles: " + turn.services.all());
       }
     }
   }
 
   private static boolean moved(Turn turn) {
     boolean moved = Faults.recover(turn);
-    for (ServiceName name : List.copyOf(turn.services.keySet())) {
-      ServiceRun before = turn.services.get(name);
-      if (before == null) {
-        continue;
-      }
-      ServiceRun after = advance(turn, before);
-      turn.services.put(name, after);
-      moved |= !after.equals(before);
-      if (isForgettable(after)) {
-        turn.say(new RunnerReason.Forgotten(name));
-        turn.services.remove(name);
-        moved = true;
-      }
+    moved |= turn.services.replaceAll((_, service) -> advance(turn, service));
+    for (ServiceName name : turn.services.removeIf(Progress::isForgettable)) {
+      turn.say(new RunnerReason.Forgotten(name));
+      moved = true;
     }
     return moved;
   }

@@ -74,29 +74,20 @@ public record RunnerState(
 
   /** Whether the group could be promoted: every service is up, and said so. */
   public boolean ready() {
-    return found && goal.isUp() && !failed()
-        && services.values().stream().allMatch(s -> s.gone() || s.isReady());
+    return found && overview().promotable(goal);
   }
 
   /** Whether a failure, or a disabled service, keeps the group down. */
   public boolean failed() {
-    return services.values().stream()
-        .anyMatch(s -> s.failure() != null || (!s.gone() && s.spec().disabled()));
+    return overview().failing();
   }
 
   public NodeState nodeState() {
-    if (failed()) {
-      return NodeState.FAILED;
-    }
-    if (isMaster()) {
-      return NodeState.MASTER;
-    }
-    if (ready()) {
-      return NodeState.SLAVE;
-    }
-    boolean down = services.values().stream().allMatch(s -> s.phase().isDown());
-    boolean toRun = goal.isUp() && !(goal instanceof Goal.Rest);
-    return toRun || !down ? NodeState.LIVE : NodeState.STOPPED;
+    return overview().state(found, isMaster(), goal);
+  }
+
+  private Overview overview() {
+    return Overview.of(services.values());
   }
 
   public List<ServiceReport> report() {

@@ -2,7 +2,6 @@ package dev.koi.core.runner;
 
 import dev.koi.core.message.Action;
 import dev.koi.core.name.Epoch;
-import dev.koi.core.name.ServiceName;
 import dev.koi.core.reason.RunnerReason;
 import dev.koi.core.reason.RunnerReason.Why;
 import dev.koi.core.time.Moment;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,7 @@ final class Turn {
   final RunnerSettings settings;
   final Goal goal;
   final Moment now;
-  final SortedMap<ServiceName, ServiceRun> services;
+  final Roster services;
   boolean found;
   boolean cleaning;
   Failures failures;
@@ -47,7 +45,7 @@ final class Turn {
     this.settings = settings;
     this.goal = goal;
     this.now = now;
-    services = new TreeMap<>(state.services());
+    services = new Roster(state.services());
     found = state.found();
     cleaning = state.cleaning();
     failures = state.failures();
@@ -82,7 +80,7 @@ final class Turn {
 
   private RunnerState state(@Nullable Moment wake) {
     return new RunnerState(
-        services, found, cleaning, goal, urgentUntil, surrendered, reached, failures, nextId, wake);
+        services.all(), found, cleaning, goal, urgentUntil, surrendered, reached, failures, nextId, wake);
   }
 
   private void hurry() {
@@ -147,8 +145,7 @@ final class Turn {
   // What is wanted.
 
   boolean failing() {
-    return services.values().stream()
-        .anyMatch(s -> s.failure() != null || (!s.gone() && s.spec().disabled()));
+    return services.overview().failing();
   }
 
   boolean wantsRunning(ServiceRun service) {
@@ -177,7 +174,8 @@ final class Turn {
     if (!(goal instanceof Goal.Master master) || !master.mayBegin() || !wantsPromoted(service)) {
       return null;
     }
-    boolean ready = master.epoch().equals(reached) || state(null).ready();
+    boolean all = found && services.overview().promotable(goal);
+    boolean ready = master.epoch().equals(reached) || all;
     return ready && service.isReady() ? master.epoch() : null;
   }
 
@@ -189,7 +187,7 @@ final class Turn {
     if (service.gone()) {
       return Why.VANISHED;
     }
-    if (services.values().stream().anyMatch(s -> s.failure() != null)) {
+    if (services.overview().broken()) {
       return Why.GROUP_FAILED;
     }
     if (failing()) {
@@ -255,7 +253,7 @@ final class Turn {
     boolean promoted = promotion != null && wantsPromoted(service);
     Map<String, String> environment = new TreeMap<>(settings.environment());
     environment.put("KOI_IS_PROMOTED", promoted ? "1" : "0");
-    environment.put("KOI_STATE", state(null).nodeState().word());
+    environment.put("KOI_STATE", services.overview().state(found, reached != null, goal).word());
     environment.put("KOI_GROUP", settings.group().text());
     environment.put("KOI_SERVICE", service.name().text());
     environment.put("KOI_ACTION", action.word());

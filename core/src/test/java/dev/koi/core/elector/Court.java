@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   quorum 2           electors that a lease needs
+ *   tolerance 2000 | delay 2000   ms: elector_startup_tolerance and initial_promotion_delay are written
  *   node b 3000        b is heard, and has been up for 3000 ms
  *   b runner|elector   it is only that
  *   b silent|heard     b failed 2000 (it failed so many ms ago)   b ready|unready
@@ -61,6 +62,8 @@ final class Court {
   private @Nullable Class<?> waits;
   private boolean everyone;
   private int quorum;
+  private Duration tolerance = Duration.ZERO;
+  private Duration delay = Duration.ZERO;
   private long pulse;
   private long millis;
 
@@ -69,6 +72,8 @@ final class Court {
     String more = words.length > 1 ? words[1] : "";
     switch (words[0]) {
       case "quorum" -> quorum = Integer.parseInt(more);
+      case "tolerance" -> tolerance = millis(more);
+      case "delay" -> delay = millis(more);
       case "node" -> subjects.put(more, new Subject(more, millis(words[2]), now()));
       case "agreed" -> {
         Holder holder = new Holder(Cast.run(words[2]), Subject.FAST);
@@ -164,6 +169,8 @@ final class Court {
     Leadership current = leading;
     Decision decision;
     do {
+      current = Elector.counted(new Situation(settings(), agreed, heard, current, everyone, now()));
+      term = current;
       Situation at = new Situation(settings(), agreed, heard, current, everyone, now());
       decision = Elector.decide(at);
       decision.reasons().forEach(this::say);
@@ -256,8 +263,8 @@ final class Court {
         millis(Long.toString(BEAT_MILLIS)),
         Subject.FAST,
         millis("500"),
-        Duration.ZERO,
-        Duration.ZERO,
+        delay,
+        tolerance,
         FAILURE_MEMORY);
   }
 

@@ -149,6 +149,47 @@ class GroupRunnerTest {
     assertThat(stage.state.sinceFailure(stage.now())).isEqualTo(Duration.ZERO);
   }
 
+  /** Contract: {@code koi failures} shows the last ten. */
+  @Test
+  void theLastTenFailuresAreKept() {
+    stage.goal = new Goal.Up();
+    stage.step(found(Stage.spec("db", null, Map.of(Action.STATUS, "original"), false)));
+    for (int i = 0; i < 12; i++) {
+      failStatus();
+      stage.step(new RunnerInput.Recover());
+    }
+
+    assertThat(stage.state.failureLog()).extracting(FailureEntry::number).startsWith(3L).hasSize(10);
+    assertThat(stage.state.failureLog().getLast().number()).isEqualTo(12);
+  }
+
+  /** Contract: {@code auto_recover 0} never tries again by itself. */
+  @Test
+  void withoutAttemptsAFailureIsPermanentUntilSomeoneAsks() {
+    RunnerSettings.Recovery never =
+        new RunnerSettings.Recovery(0, Duration.ofSeconds(10), 1, Duration.ofMinutes(30));
+    RunnerSettings usual = Stage.SETTINGS;
+    GroupRunner runner =
+        new GroupRunner(
+            new RunnerSettings(
+                usual.group(), usual.timeouts(), usual.statusInterval(), never, usual.killGrace(),
+                usual.environment()));
+    Goal up = new Goal.Up();
+    ServiceSpec db = Stage.spec("db", null, Map.of(Action.STATUS, "original"), false);
+    RunnerStep asked = runner.step(RunnerState.begin(), found(db), up, stage.now());
+    long status = ((RunnerAction.Launch) asked.actions().getFirst()).id();
+    Ending.Report broken = new Ending.Report(new Ending.Exited(1), List.of());
+    RunnerState failed =
+        runner.step(asked.state(), new RunnerInput.Ended(status, broken), up, stage.now()).state();
+
+    assertThat(failed.nextWake(stage.now())).as("nothing that it waits for").isNull();
+    stage.millis += Duration.ofDays(30).toMillis();
+    RunnerStep later = runner.step(failed, new RunnerInput.Tick(), up, stage.now());
+    assertThat(later.state().failed()).isTrue();
+    assertThat(runner.step(later.state(), new RunnerInput.Recover(), up, stage.now()).state().failed())
+        .isFalse();
+  }
+
   @Test
   void settingsWithoutATimeoutAreRefused() {
     assertThatThrownBy(

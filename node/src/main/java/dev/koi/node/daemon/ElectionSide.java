@@ -315,6 +315,8 @@ final class ElectionSide {
       if (term == null) {
         return;
       }
+      term = Elector.counted(situation(term, now));
+      leadership = term;
       Decision decision = Elector.decide(situation(term, now));
       decision.reasons().forEach(diary::note);
       if (decision.changes().isEmpty()) {

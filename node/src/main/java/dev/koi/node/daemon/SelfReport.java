@@ -81,7 +81,7 @@ final class SelfReport {
         b.able() && services.ready(),
         services.goal() instanceof Goal.Rest,
         services.sinceFailure(now),
-        services.report(),
+        Brevity.of(services.report()),
         failures(services, now));
   }
 

@@ -77,7 +77,7 @@ public final class ServiceWatch implements AutoCloseable {
           now = new Event.Found(now.services(), append(now.complaints(), unwatched));
         }
         if (!now.equals(before)) {
-          inbox.accept(now);
+          inbox.accept(new Event.Found(now.services(), fresh(now, before)));
           before = now;
         }
         drain(service.poll(rescan.toNanos(), TimeUnit.NANOSECONDS));
@@ -85,6 +85,12 @@ public final class ServiceWatch implements AutoCloseable {
     } catch (ClosedWatchServiceException | InterruptedException _) {
       return; // closed
     }
+  }
+
+  /** What was complained of at the last look need not be said again because something else changed. */
+  private static List<String> fresh(Event.Found now, Event.@Nullable Found before) {
+    List<String> known = before == null ? List.of() : before.complaints();
+    return now.complaints().stream().filter(complaint -> !known.contains(complaint)).toList();
   }
 
   private static List<String> append(List<String> list, String last) {

@@ -52,6 +52,21 @@ class LinksTest {
   }
 
   @Test
+  void aKeyThatIsAddedBehindTheFirstOpensAtOnceAndNobodyProvesHimselfAnew() {
+    Host a = net.start(1, TWO, A4);
+    Host b = net.start(2, TWO, B4);
+    meet(a, b);
+    KeyRing wider = Network.ring(1, 2);
+    assertThat(wider.sealsAs(Network.RING)).isTrue();
+    assertThat(wider.isSameAs(Network.RING)).isFalse();
+    b.links.keys(wider);
+    b.delivered.clear();
+    net.send(a, a.links.broadcast(bytes("known"), net.now));
+    net.run(Duration.ofMillis(1).plusNanos(1));
+    assertThat(b.texts()).containsExactly("known");
+  }
+
+  @Test
   void aRestartedNodeIsHeardAsQuicklyAndItsOldStartNoMore() {
     Host a = net.start(1, TWO, A4);
     Host b = net.start(2, TWO, B4);

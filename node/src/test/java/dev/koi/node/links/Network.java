@@ -166,10 +166,15 @@ final class Network {
     return new NodeId(new UUID(node, node));
   }
 
-  static KeyRing ring(int seed) {
-    byte[] secret = new byte[KeyRing.SECRET_BYTES];
-    Arrays.fill(secret, (byte) seed);
-    return KeyRing.of(List.of(secret));
+  /** The first seed is the key that seals. */
+  static KeyRing ring(int... seeds) {
+    List<byte[]> secrets = new ArrayList<>();
+    for (int seed : seeds) {
+      byte[] secret = new byte[KeyRing.SECRET_BYTES];
+      Arrays.fill(secret, (byte) seed);
+      secrets.add(secret);
+    }
+    return KeyRing.of(secrets);
   }
 
   static InetSocketAddress at(String host, int port) {

@@ -135,6 +135,22 @@ class ServiceFolderTest {
   }
 
   @Test
+  void whatIsWrongIsSaidOnceAndAgainOnlyAfterItWasWell() throws IOException {
+    executable("a.sh", "#!/bin/sh\n");
+    Inbox inbox = new Inbox();
+    try (ServiceWatch _ = ServiceWatch.begin(folder(), NEVER, inbox)) {
+      assertThat(inbox.await(Event.Found.class).complaints()).hasSize(1);
+      Files.createDirectory(services.resolve("web"));
+      Event.Found other = inbox.await(Event.Found.class, f -> f.services().size() == 1);
+      assertThat(other.complaints()).isEmpty();
+      Files.delete(services.resolve("a.sh"));
+      inbox.await(Event.Found.class);
+      executable("a.sh", "#!/bin/sh\n");
+      assertThat(inbox.await(Event.Found.class).complaints()).hasSize(1);
+    }
+  }
+
+  @Test
   void aFolderThatComesLaterIsFoundAtTheNextUnaskedLook() throws IOException {
     Inbox inbox = new Inbox();
     Path later = services.resolve("later");

@@ -305,9 +305,7 @@ class LoaderTest {
   void whoIsFoundByMulticastMayBeAnyNumberAndNeedsAQuorum() {
     String alone = "cluster { password a-long-password transport 239.192.0.13 quorum ";
     assertThat(warnings(Loader.parse("c", alone + "5 }"))).isEmpty();
-    assertThat(warnings(Loader.parse("c", alone + "1 }")))
-        .singleElement()
-        .asString()
+    assertThat(warnings(Loader.parse("c", alone + "1 }"))).singleElement().asString()
         .contains("two masters are possible", "a cluster.quorum of 1", "multicast finds any number");
   }
 
@@ -329,6 +327,7 @@ class LoaderTest {
     Loaded negative = Loader.parse("c", three + "-1 }");
     assertThat(configuration(negative).cluster().quorum()).isZero();
     assertThat(warnings(negative)).anyMatch(w -> w.contains("two masters are possible"));
+    assertThat(warnings(Loader.parse("c", PASSWORD))).anyMatch(w -> w.contains("lists no address"));
   }
 
   @Test

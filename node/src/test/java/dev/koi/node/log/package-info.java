@@ -1,0 +1,4 @@
+@NullMarked
+package dev.koi.node.log;
+
+import org.jspecify.annotations.NullMarked;

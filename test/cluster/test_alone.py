@@ -1,0 +1,79 @@
+"""What happens to a daemon alone, while its services live on: killed, or stopped and resumed.
+
+Two of these show two masters, and will until a guard ends the services of a daemon that cannot: they are
+expected to fail ("waiting for the guard" in the summary), and that one passes is a failure.
+"""
+
+import os
+import signal
+import time
+import unittest
+
+from case import ClusterCase
+from machines import now
+from scripts_log import epochs_that_do_not_grow, overlaps
+
+
+class AloneCase(ClusterCase):
+    def kill_daemon(self, name):
+        """The daemon, and nothing that it started."""
+        os.kill(self.site[name].process.pid, signal.SIGKILL)
+        self.site[name].process.wait()
+
+    def pause(self, name):
+        pid = self.site[name].process.pid
+        os.kill(pid, signal.SIGSTOP)
+        self.addCleanup(os.kill, pid, signal.SIGCONT)
+        return pid
+
+
+class UnguardedTest(AloneCase):
+    """Defect 2: the third part, a daemon that stands still, and the fourth, one that is killed."""
+
+    def judge(self):
+        self.assertEqual([], epochs_that_do_not_grow(self.site.log.lines()))
+
+    def overlaps_since(self, begin):
+        return [each for each in overlaps(self.site.log.lines()) if each.second.begin >= begin]
+
+    @unittest.expectedFailure  # waiting for the guard
+    def test_defect_2_a_daemon_that_stands_still_makes_no_second_master(self):
+        master, _ = self.settle_with(master_leads=False)
+        begin = now()
+        self.pause(master)
+        self.promoted(begin, other_than=master)
+        self.assertEqual([], self.overlaps_since(begin))
+
+    @unittest.expectedFailure  # waiting for the guard
+    def test_defect_2_a_daemon_that_is_killed_makes_no_second_master(self):
+        master, _ = self.settle_with(master_leads=False)
+        begin = now()
+        self.kill_daemon(master)
+        self.promoted(begin, other_than=master)
+        self.assertEqual([], self.overlaps_since(begin))
+
+
+class ReturnTest(AloneCase):
+    def test_defect_3_a_daemon_that_was_killed_demotes_and_stops_before_it_starts_anything(self):
+        master, _ = self.settle_with(master_leads=False)
+        begin = now()
+        self.kill_daemon(master)
+        self.site[master].start()
+        self.eventually(lambda: self.site.log.first("end", "start", master, begin), "it starts its service")
+        mine = [line.action for line in self.site.log.lines(begin)
+                if (line.node, line.word) == (master, "end")]
+        self.assertEqual(["demote", "stop", "start"], mine[:3])
+        self.eventually(self.site.settled, "all is well")
+        self.assertEqual(1, len(self.site.log.masters()))
+
+    def test_defect_8_a_leader_that_stood_still_does_not_fight_and_moves_nobody(self):
+        master, leader = self.settle_with(master_leads=False)
+        wait, begin = self.promises(self.site[master])["wait"], now()
+        pid = self.pause(leader)
+        self.eventually(lambda: self.site.settled_but(leader), "the others have a leader")
+        # Nothing of it can be awaited: how long a pause is meant to be.
+        time.sleep(0.5)
+        os.kill(pid, signal.SIGCONT)
+        self.eventually(self.site.settled, "all follow one leader")
+        self.assert_nothing_moves(begin, wait)
+        self.assertEqual([master], self.site.log.masters())
