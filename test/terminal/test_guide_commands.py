@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT / "dist/demo"))
 
 import cluster as demo  # noqa: E402 (found by the line above)
 
-PROGRAMS = ("bin/", "koi ", "koinode ", "mkdir ", "printf ", "chmod ", "cp ", "ln ", "KOI_SECRET=")
+PROGRAMS = ("bin/", "koi ", "mkdir ", "printf ", "chmod ", "cp ", "ln ", "KOI_SECRET=")
 
 # What a reader has and this machine has not: another machine of the cluster, and root's folders.
 HERE = {
