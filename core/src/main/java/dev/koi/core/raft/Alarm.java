@@ -13,11 +13,11 @@ final class Alarm {
     return switch (turn.role) {
       case Role.Ended _ -> null;
       case Role.Follower _ -> election;
-      case Role.PreCandidate pre -> election.min(Elections.repeats(pre.asked()));
+      case Role.PreCandidate pre -> election.min(Elections.repeats(turn, pre.asked(), pre.times()));
       case Role.Candidate candidate ->
           candidate.asked() == null
               ? election
-              : election.min(Elections.repeats(candidate.asked()));
+              : election.min(Elections.repeats(turn, candidate.asked(), candidate.times()));
       case Role.Leader leader -> next(turn, leader);
     };
   }
@@ -35,7 +35,7 @@ final class Alarm {
     Role.Handover handover = leader.handover();
     if (handover != null) {
       next = next.min(handover.until());
-      next = handover.asked() == null ? next : next.min(Elections.repeats(handover.asked()));
+      next = handover.asked() == null ? next : next.min(Elections.repeats(turn, handover.asked(), 1));
     }
     return next;
   }

@@ -20,7 +20,7 @@ final class Elections {
   static void tick(Turn turn) {
     if (!turn.now.isBefore(turn.timers.election())) {
       boolean saving = turn.role instanceof Role.Candidate candidate && candidate.asked() == null;
-      if (turn.members().isVoter(turn.self()) && !saving) {
+      if (mayStand(turn) && !saving) {
         askWhether(turn);
       } else {
         turn.restartElection(); // a learner waits for a leader, a candidate for its slow disk
@@ -28,11 +28,12 @@ final class Elections {
       return;
     }
     switch (turn.role) {
-      case Role.PreCandidate pre when isDue(turn, pre.asked()) -> {
-        turn.role = new Role.PreCandidate(pre.answers(), turn.now);
+      case Role.PreCandidate pre when isDue(turn, pre.asked(), pre.times()) -> {
+        turn.role = new Role.PreCandidate(pre.answers(), turn.now, pre.times() + 1);
         askAgain(turn, pre.answers());
       }
-      case Role.Candidate candidate when candidate.asked() != null && isDue(turn, candidate.asked()) ->
+      case Role.Candidate candidate
+          when candidate.asked() != null && isDue(turn, candidate.asked(), candidate.times()) ->
           ask(turn, candidate, candidate.answers());
       case Role.PreCandidate _,
           Role.Candidate _,
@@ -42,13 +43,28 @@ final class Elections {
     }
   }
 
-  /** When unanswered requests are repeated. */
-  static Moment repeats(Moment asked) {
-    return asked.plus(RoundTrip.UNKNOWN.retry());
+  /**
+   * A voter may, and one whose removal is in its log and not agreed: it may be needed to agree to it
+   * (thesis 4.2.2). Of two, one that removes itself has the longer log, and the other cannot win.
+   */
+  private static boolean mayStand(Turn turn) {
+    long since = turn.shapes.since();
+    return turn.members().isVoter(turn.self())
+        || (since > turn.commit && turn.shapes.at(since - 1).isVoter(turn.self()));
   }
 
-  private static boolean isDue(Turn turn, Moment asked) {
-    return !turn.now.isBefore(repeats(asked));
+  /** When unanswered requests are repeated: soon, then ever later, to the dead no oftener than a heartbeat. */
+  static Moment repeats(Turn turn, Moment asked, int times) {
+    Duration heartbeat = turn.settings.pace().heartbeat();
+    Duration retry = RoundTrip.UNKNOWN.retry();
+    for (int i = 1; i < times && retry.compareTo(heartbeat) < 0; i++) {
+      retry = retry.plus(retry);
+    }
+    return asked.plus(retry.compareTo(heartbeat) < 0 ? retry : heartbeat);
+  }
+
+  private static boolean isDue(Turn turn, Moment asked, int times) {
+    return !turn.now.isBefore(repeats(turn, asked, times));
   }
 
   /** Thesis 9.6: no term is raised unless a majority would go along, so a cut-off member disturbs nobody. */
@@ -60,7 +76,7 @@ final class Elections {
     turn.say(new RaftReason.NobodyLeads(lost, silence));
     SortedMap<MemberId, Boolean> answers = new TreeMap<>();
     answers.put(turn.self(), true);
-    turn.role = new Role.PreCandidate(answers, turn.now);
+    turn.role = new Role.PreCandidate(answers, turn.now, 1);
     askAgain(turn, answers);
     standIfWelcome(turn, answers);
   }
@@ -79,7 +95,7 @@ final class Elections {
     if (mine && turn.role instanceof Role.PreCandidate pre) {
       SortedMap<MemberId, Boolean> answers = new TreeMap<>(pre.answers());
       answers.put(letter.from(), granted);
-      turn.role = new Role.PreCandidate(answers, pre.asked());
+      turn.role = new Role.PreCandidate(answers, pre.asked(), pre.times());
       standIfWelcome(turn, answers);
     }
   }
@@ -94,7 +110,7 @@ final class Elections {
   /** The leader hands over (thesis 3.10). */
   static void bidden(Turn turn, MemberId by) {
     boolean follows = turn.role instanceof Role.Follower follower && by.equals(follower.leader());
-    if (follows && turn.members().isVoter(turn.self())) {
+    if (follows && mayStand(turn)) {
       turn.say(new RaftReason.Bidden(turn.ballot.term() + 1, by));
       stand(turn, true);
     }
@@ -105,7 +121,7 @@ final class Elections {
     turn.ballot(new Ballot(turn.ballot.term() + 1, turn.self()));
     turn.incoming = null;
     turn.restartElection();
-    turn.role = new Role.Candidate(new TreeMap<>(), bidden, null);
+    turn.role = new Role.Candidate(new TreeMap<>(), bidden, null, 0);
   }
 
   static void ballotIsSafe(Turn turn, Role.Candidate candidate) {
@@ -119,7 +135,7 @@ final class Elections {
 
   private static void ask(
       Turn turn, Role.Candidate candidate, SortedMap<MemberId, Role.Answer> answers) {
-    turn.role = new Role.Candidate(answers, candidate.bidden(), turn.now);
+    turn.role = new Role.Candidate(answers, candidate.bidden(), turn.now, candidate.times() + 1);
     RaftMessage ask =
         new RaftMessage.Vote(turn.log.last(), turn.log.lastTerm(), candidate.bidden());
     for (MemberId voter : turn.members().voters()) {
@@ -134,7 +150,8 @@ final class Elections {
       SortedMap<MemberId, Role.Answer> answers = new TreeMap<>(candidate.answers());
       Moment confirmed = turn.now.minus(answer.sinceConfirmed());
       answers.put(letter.from(), new Role.Answer(answer.granted(), confirmed));
-      turn.role = new Role.Candidate(answers, candidate.bidden(), candidate.asked());
+      turn.role =
+          new Role.Candidate(answers, candidate.bidden(), candidate.asked(), candidate.times());
       leadIfElected(turn, answers);
     }
   }
@@ -165,7 +182,7 @@ final class Elections {
     if (objection == null) {
       turn.send(letter.from(), letter.term(), new RaftMessage.PreVoted(true));
     } else {
-      turn.say(new RaftReason.VoteRefused(letter.term(), letter.from(), objection));
+      turn.object(letter, objection);
       turn.reply(letter.from(), new RaftMessage.PreVoted(false));
     }
   }
@@ -173,8 +190,7 @@ final class Elections {
   /** Whether a later term may be entered for this candidate (thesis 4.2.3). */
   static boolean mayDisturb(Turn turn, Letter letter, RaftMessage.Vote ask) {
     if (!ask.bidden() && hearsALeader(turn)) {
-      turn.say(
-          new RaftReason.VoteRefused(letter.term(), letter.from(), Objection.LEADER_ALIVE));
+      turn.object(letter, Objection.LEADER_ALIVE);
       return false;
     }
     Post.enter(turn, letter.term(), letter.from());
@@ -200,7 +216,7 @@ final class Elections {
   }
 
   static void refuse(Turn turn, Letter letter, Objection objection) {
-    turn.say(new RaftReason.VoteRefused(letter.term(), letter.from(), objection));
+    turn.object(letter, objection);
     turn.reply(letter.from(), new RaftMessage.Voted(false, sinceConfirmed(turn)));
   }
 

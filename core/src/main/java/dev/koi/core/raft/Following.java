@@ -41,8 +41,7 @@ final class Following {
     long prev = append.prevIndex();
     List<Entry> entries = append.entries();
     if (prev < turn.commit) {
-      // The leader has all that is committed (section 5.4.3), so there is nothing to compare.
-      entries = entries.stream().filter(e -> e.index() > turn.commit).toList();
+      entries = afterCommit(turn, entries);
     } else if (!turn.log.matches(prev, append.prevTerm())) {
       reject(turn, leader, append);
       return;
@@ -56,6 +55,21 @@ final class Following {
     if (append.ask() != null || done) {
       accept(turn, leader, append.ask());
     }
+  }
+
+  /** A leader has all that is agreed (section 5.4.3). One that had not would have to be stopped. */
+  private static List<Entry> afterCommit(Turn turn, List<Entry> entries) {
+    List<Entry> later = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (entry.index() > turn.commit) {
+        later.add(entry);
+      } else if (entry.index() > turn.log.base()
+          && !turn.log.matches(entry.index(), entry.term())) {
+        throw new IllegalStateException(
+            "contradicts what is agreed: " + entry + ", not " + turn.log.entry(entry.index()));
+      }
+    }
+    return later;
   }
 
   /** Entries that are there already stay, and all after them: the message may be an old one. */

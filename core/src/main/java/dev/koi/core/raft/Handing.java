@@ -59,7 +59,7 @@ final class Handing {
     Role.Handover handover = leader.handover();
     boolean ready = match(leader, handover.to()) == turn.log.last();
     boolean due =
-        handover.asked() == null || !turn.now.isBefore(Elections.repeats(handover.asked()));
+        handover.asked() == null || !turn.now.isBefore(Elections.repeats(turn, handover.asked(), 1));
     if (ready && due) {
       turn.send(handover.to(), new RaftMessage.TimeoutNow());
       turn.role =

@@ -41,6 +41,7 @@ public final class Raft {
         new RaftState.Timers(now, null, null, election),
         Disk.begin(log.last()),
         null,
+        null,
         election);
   }
 

@@ -1,6 +1,7 @@
 package dev.koi.core.raft;
 
 import dev.koi.core.name.MemberId;
+import dev.koi.core.reason.RaftReason;
 import dev.koi.core.time.Moment;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param commit through here everything is agreed, and was put out
  * @param timers what it measures silence by
+ * @param objected the last refusal of a vote that it told of: one that is repeated is no news
  * @param incoming a snapshot of which not all pieces have arrived, null if none is
  * @param wake when {@link RaftInput.Tick} is due at the latest, null when nothing is awaited any more
  */
@@ -21,6 +23,7 @@ public record RaftState(
     Role role,
     Timers timers,
     Disk disk,
+    RaftReason.@Nullable VoteRefused objected,
     @Nullable Incoming incoming,
     @Nullable Moment wake) {
 

@@ -18,8 +18,14 @@ public sealed interface Role {
    */
   record Follower(@Nullable MemberId leader, long matched) implements Role {}
 
-  /** It asks whether it would be elected (thesis 9.6). */
-  record PreCandidate(SortedMap<MemberId, Boolean> answers, Moment asked) implements Role {
+  /**
+   * It asks whether it would be elected (thesis 9.6).
+   *
+   * @param asked when it asked last
+   * @param times how often it asked
+   */
+  record PreCandidate(SortedMap<MemberId, Boolean> answers, Moment asked, int times)
+      implements Role {
 
     public PreCandidate {
       answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
@@ -32,7 +38,8 @@ public sealed interface Role {
    * @param bidden by the leader before
    * @param asked when it asked last; null while its own vote is not on disk
    */
-  record Candidate(SortedMap<MemberId, Answer> answers, boolean bidden, @Nullable Moment asked)
+  record Candidate(
+      SortedMap<MemberId, Answer> answers, boolean bidden, @Nullable Moment asked, int times)
       implements Role {
 
     public Candidate {

@@ -29,6 +29,7 @@ final class Turn {
   Snapshot snapshot;
 
   private final long draw;
+  private RaftReason.@Nullable VoteRefused objected;
   private final List<RaftOutput> outputs = new ArrayList<>();
   private final List<RaftReason> reasons = new ArrayList<>();
   private boolean ballotChanged;
@@ -50,13 +51,24 @@ final class Turn {
     timers = state.timers();
     disk = state.disk();
     incoming = state.incoming();
+    objected = state.objected();
   }
 
   RaftStep finish() {
     persist();
     RaftState state =
         new RaftState(
-            ballot, log, snapshot, commit, shapes, role, timers, disk, incoming, Alarm.next(this));
+            ballot,
+            log,
+            snapshot,
+            commit,
+            shapes,
+            role,
+            timers,
+            disk,
+            objected,
+            incoming,
+            Alarm.next(this));
     return new RaftStep(state, outputs, reasons);
   }
 
@@ -68,6 +80,15 @@ final class Turn {
 
   void say(RaftReason reason) {
     reasons.add(reason);
+  }
+
+  /** No vote for this; said once, however often one asks. */
+  void object(Letter letter, RaftReason.Objection objection) {
+    var refused = new RaftReason.VoteRefused(letter.term(), letter.from(), objection);
+    if (!refused.equals(objected)) {
+      objected = refused;
+      say(refused);
+    }
   }
 
   void refuse(long id, Refusal why) {
