@@ -47,6 +47,11 @@ final class Ages {
         : text(micros / SECOND);
   }
 
+  /** Of whole seconds: no more digits than are known. */
+  static String ofSeconds(long seconds) {
+    return seconds < 10 ? seconds + " s" : text(seconds * SECOND);
+  }
+
   /** The same with "ago"; a dash if it is not known since when. */
   static String since(@Nullable Instant since, Instant now) {
     return since == null ? "-" : text(Duration.between(since, now).toMillis()) + " ago";

@@ -111,7 +111,7 @@ public final class StatusText {
       row.add(Cell.of(node.name()));
       row.add(Cell.of(node.state().word(), ink(node.state())));
       row.add(Cell.of(heard(node)));
-      row.add(Cell.of(up == null ? "-" : Ages.text(up * 1_000)));
+      row.add(Cell.of(up == null ? "-" : Ages.ofSeconds(up)));
       if (look.wide()) {
         row.add(Cell.of(role(node)));
         row.add(Cell.of(orDash(node.address())));
