@@ -17,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * {@code koinode --train}: a cluster of one on loopback in a temporary folder, for two seconds, so that
+ * {@code koinode --train}: a cluster of one on loopback in a temporary folder, for four seconds, so that
  * the build can record which classes a daemon needs (the AOT cache). Nobody else calls it.
  */
 final class Training {
 
-  private static final long WORK_MILLIS = 2_500;
+  private static final long WORK_MILLIS = 4_000;
 
   private Training() {}
 
