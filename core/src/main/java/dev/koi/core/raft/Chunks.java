@@ -1,5 +1,6 @@
 package dev.koi.core.raft;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +45,14 @@ final class Chunks<E> {
     int at = index + gone;
     Object[] chunk = at / WIDTH < full.length ? full[at / WIDTH] : tail;
     return (E) chunk[at % WIDTH];
+  }
+
+  List<E> toList() {
+    List<E> all = new ArrayList<>(size());
+    for (int i = 0; i < size(); i++) {
+      all.add(get(i));
+    }
+    return all;
   }
 
   Chunks<E> plus(List<? extends E> more) {

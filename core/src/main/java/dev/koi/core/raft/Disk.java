@@ -13,19 +13,15 @@ import java.util.List;
  * @param pending which entries will be when a ticket is done
  * @param held letters that must not leave before
  */
-record Disk(long last, long done, long ballot, long safe, List<Pending> pending, List<Held> held) {
+record Disk(
+    long last, long done, long ballot, long safe, Chunks<Pending> pending, Chunks<Held> held) {
 
   record Pending(long ticket, long index) {}
 
   record Held(long ticket, Letter letter) {}
 
-  Disk {
-    pending = List.copyOf(pending);
-    held = List.copyOf(held);
-  }
-
   static Disk begin(long safe) {
-    return new Disk(0, 0, 0, safe, List.of(), List.of());
+    return new Disk(0, 0, 0, safe, Chunks.empty(), Chunks.empty());
   }
 
   /** Whether term and vote would survive a crash. */
@@ -35,27 +31,32 @@ record Disk(long last, long done, long ballot, long safe, List<Pending> pending,
 
   /** Another ticket; once it is done, entries up to this one are safe. */
   Disk persist(boolean withBallot, long index) {
-    List<Pending> next = new ArrayList<>(pending);
-    next.add(new Pending(last + 1, index));
+    Chunks<Pending> next = pending.plus(List.of(new Pending(last + 1, index)));
     return new Disk(last + 1, done, withBallot ? last + 1 : ballot, safe, next, held);
   }
 
   /** Entries after this one are no more, also where their tickets are not done yet. */
   Disk truncated(long index) {
-    List<Pending> next =
-        pending.stream().map(p -> new Pending(p.ticket(), Math.min(p.index(), index))).toList();
+    List<Pending> less =
+        pending.toList().stream()
+            .map(p -> new Pending(p.ticket(), Math.min(p.index(), index)))
+            .toList();
+    Chunks<Pending> next = Chunks.<Pending>empty().plus(less);
     return new Disk(last, done, ballot, Math.min(safe, index), next, held);
   }
 
   Disk hold(long ticket, Letter letter) {
-    List<Held> next = new ArrayList<>(held);
-    next.add(new Held(ticket, letter));
+    Chunks<Held> next = held.plus(List.of(new Held(ticket, letter)));
     return new Disk(last, done, ballot, safe, pending, next);
   }
 
   /** Letters that may leave once this ticket is done. */
   List<Letter> freed(long ticket) {
-    return held.stream().filter(h -> h.ticket() <= ticket).map(Held::letter).toList();
+    List<Letter> freed = new ArrayList<>();
+    for (int i = 0; i < held.size() && held.get(i).ticket() <= ticket; i++) {
+      freed.add(held.get(i).letter());
+    }
+    return freed;
   }
 
   Disk persisted(long ticket) {
@@ -63,15 +64,11 @@ record Disk(long last, long done, long ballot, long safe, List<Pending> pending,
       throw new IllegalArgumentException("ticket " + ticket + " was never given, " + last + " was");
     }
     long index = safe;
-    List<Pending> open = new ArrayList<>();
-    for (Pending one : pending) {
-      if (one.ticket() <= ticket) {
-        index = Math.max(index, one.index());
-      } else {
-        open.add(one);
-      }
+    int over = 0;
+    while (over < pending.size() && pending.get(over).ticket() <= ticket) {
+      index = Math.max(index, pending.get(over++).index());
     }
-    List<Held> still = held.stream().filter(h -> h.ticket() > ticket).toList();
-    return new Disk(last, Math.max(done, ticket), ballot, index, open, still);
+    Chunks<Held> still = held.drop(freed(ticket).size());
+    return new Disk(last, Math.max(done, ticket), ballot, index, pending.drop(over), still);
   }
 }

@@ -53,7 +53,7 @@ final class Elections {
         || (since > turn.commit && turn.shapes.at(since - 1).isVoter(turn.self()));
   }
 
-  /** When unanswered requests are repeated: soon, then ever later, to the dead no oftener than a heartbeat. */
+  /** When unanswered requests are repeated: soon, then ever later, at last once a heartbeat. */
   static Moment repeats(Turn turn, Moment asked, int times) {
     Duration heartbeat = turn.settings.pace().heartbeat();
     Duration retry = RoundTrip.UNKNOWN.retry();

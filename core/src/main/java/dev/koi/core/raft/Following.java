@@ -126,18 +126,10 @@ final class Following {
       turn.reply(leader, new RaftMessage.ChunkTaken(head.index(), incoming.size(), chunk.ask()));
       return;
     }
-    turn.install(new Snapshot(head, joined(incoming)));
+    turn.install(new Snapshot(head, Bytes.joined(incoming.pieces().toList())));
     turn.say(new RaftReason.SnapshotInstalled(head.index(), leader));
     turn.role = new Role.Follower(leader, head.index());
     accept(turn, leader, chunk.ask());
-  }
-
-  private static Bytes joined(Incoming incoming) {
-    List<Bytes> pieces = new ArrayList<>();
-    for (int i = 0; i < incoming.pieces().size(); i++) {
-      pieces.add(incoming.pieces().get(i));
-    }
-    return Bytes.joined(pieces);
   }
 
   /** More is on disk: the leader may count it. */

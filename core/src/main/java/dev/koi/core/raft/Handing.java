@@ -44,7 +44,7 @@ final class Handing {
   }
 
   private static boolean isHeard(Turn turn, @Nullable Progress peer) {
-    return peer != null && Supply.isHeard(turn, peer);
+    return peer != null && peer.isHere(turn.now, turn.settings.pace().shortest());
   }
 
   private static long match(Role.Leader leader, MemberId voter) {

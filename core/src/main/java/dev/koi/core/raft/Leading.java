@@ -33,7 +33,7 @@ final class Leading {
   /** It ceases to lead; what it then is, the caller says. */
   static void resign(Turn turn, RaftReason why) {
     if (turn.role instanceof Role.Leader leader) {
-      for (Reads.Asked asked : leader.reads().waiting()) {
+      for (Reads.Asked asked : leader.reads().waiting().toList()) {
         turn.refuse(asked.id(), new Refusal.LostLeadership());
       }
       turn.emit(new RaftOutput.Deposed(turn.ballot.term(), why));
@@ -227,7 +227,7 @@ final class Leading {
 
   private static void answerReads(Turn turn, Role.Leader leader) {
     Reads reads = leader.reads();
-    if (reads.waiting().isEmpty()) {
+    if (reads.waiting().size() == 0) {
       return;
     }
     long confirmed = confirmedRound(turn, leader);
@@ -235,7 +235,7 @@ final class Leading {
     for (Reads.Asked asked : ready) {
       turn.emit(new RaftOutput.ReadReady(asked.id(), asked.index()));
     }
-    Reads next = reads.without(ready, confirmed);
+    Reads next = reads.without(ready.size(), confirmed);
     if (next.round() > reads.round() || !ready.isEmpty()) {
       turn.timers = turn.timers.confirmed(turn.now); // it counts itself
     }

@@ -54,30 +54,37 @@ public record Progress(
   /**
    * Signs of life.
    *
-   * @param heard when it said something last
+   * @param heard when it said something last; before it did, when this leader began to wait for that
+   * @param answered whether it ever said anything to this leader
    * @param sent when it was told something last
    * @param round the latest round that it confirmed
    * @param asked the latest round that it was asked for
    * @param told the latest commit index that it was told
    */
   public record Signs(
-      Moment heard, Moment sent, RoundTrip trip, long round, long asked, long told) {
+      Moment heard,
+      boolean answered,
+      Moment sent,
+      RoundTrip trip,
+      long round,
+      long asked,
+      long told) {
 
-    Signs heard(Moment now, RaftMessage.Ask answered) {
-      RoundTrip measured = trip.measured(Duration.ofNanos(now.monotonic() - answered.echo()));
-      return new Signs(now, sent, measured, Math.max(round, answered.round()), asked, told);
+    Signs heard(Moment now, RaftMessage.Ask ask) {
+      RoundTrip measured = trip.measured(Duration.ofNanos(now.monotonic() - ask.echo()));
+      return new Signs(now, true, sent, measured, Math.max(round, ask.round()), asked, told);
     }
 
     Signs heard(Moment now) {
-      return new Signs(now, sent, trip, round, asked, told);
+      return new Signs(now, true, sent, trip, round, asked, told);
     }
 
     Signs sent(Moment now, long commit) {
-      return new Signs(heard, now, trip, round, asked, Math.max(told, commit));
+      return new Signs(heard, answered, now, trip, round, asked, Math.max(told, commit));
     }
 
     Signs asked(long latest) {
-      return new Signs(heard, sent, trip, round, latest, told);
+      return new Signs(heard, answered, sent, trip, round, latest, told);
     }
   }
 
@@ -96,7 +103,7 @@ public record Progress(
   }
 
   static Progress begin(long last, Moment now) {
-    Signs signs = new Signs(now, now, RoundTrip.UNKNOWN, 0, 0, 0);
+    Signs signs = new Signs(now, false, now, RoundTrip.UNKNOWN, 0, 0, 0);
     return new Progress(
         0, 0, last + 1, new Flow.Probing(false), signs, new CatchUp(last, now, false));
   }
@@ -149,6 +156,11 @@ public record Progress(
     long end = entries.getLast().index();
     ends.add(end);
     return new Progress(match, received, end + 1, new Flow.Pipelining(ends), signs, catchUp);
+  }
+
+  /** Whether it is known to live: a new leader has yet to hear of anyone. */
+  boolean isHere(Moment now, Duration bound) {
+    return signs.answered() && now.since(signs.heard()).compareTo(bound) < 0;
   }
 
   /** Whether an answer is overdue that will not come by itself. */

@@ -72,7 +72,7 @@ public record RaftState(
     return ballot.term();
   }
 
-  /** Who leads, as far as is known here. */
+  /** Whom it follows; null if nobody, or if it leads itself. */
   public @Nullable MemberId leader() {
     return role instanceof Role.Follower follower ? follower.leader() : null;
   }

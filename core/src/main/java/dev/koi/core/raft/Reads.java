@@ -9,10 +9,11 @@ import java.util.List;
  * about now. So however many ask, there are no more rounds than the network can answer.
  *
  * @param round the latest that was begun; 0: none
+ * @param waiting in the order in which they asked, which is also that of their rounds and indexes
  */
-record Reads(long round, List<Asked> waiting) {
+record Reads(long round, Chunks<Asked> waiting) {
 
-  static final Reads NONE = new Reads(0, List.of());
+  static final Reads NONE = new Reads(0, Chunks.empty());
 
   /**
    * One read.
@@ -22,32 +23,37 @@ record Reads(long round, List<Asked> waiting) {
    */
   record Asked(long id, long round, long index) {}
 
-  Reads {
-    waiting = List.copyOf(waiting);
-  }
-
   /** Someone asks; if the latest round is confirmed, the next one begins. */
   Reads asked(long id, long index, long confirmed) {
-    List<Asked> next = new ArrayList<>(waiting);
-    next.add(new Asked(id, round + 1, index));
+    Chunks<Asked> next = waiting.plus(List.of(new Asked(id, round + 1, index)));
     return new Reads(confirmed < round ? round : round + 1, next);
   }
 
   /** What is ready, given this round and commit index. */
   List<Asked> ready(long confirmed, long commit) {
-    return waiting.stream().filter(a -> a.round() <= confirmed && a.index() <= commit).toList();
+    List<Asked> ready = new ArrayList<>();
+    for (int i = 0; i < waiting.size(); i++) {
+      Asked asked = waiting.get(i);
+      if (asked.round() > confirmed || asked.index() > commit) {
+        break;
+      }
+      ready.add(asked);
+    }
+    return ready;
   }
 
-  /** Without these; the next round begins if someone waits for it and this one is confirmed. */
-  Reads without(List<Asked> done, long confirmed) {
-    List<Asked> rest = new ArrayList<>(waiting);
-    rest.removeAll(done);
-    boolean more = confirmed >= round && rest.stream().anyMatch(a -> a.round() > round);
-    return new Reads(more ? round + 1 : round, rest);
+  /** Without the first so many; the next round begins if someone waits for it and this one is confirmed. */
+  Reads without(int first, long confirmed) {
+    Reads rest = new Reads(round, waiting.drop(first));
+    return confirmed >= round && rest.latest() > round ? new Reads(round + 1, rest.waiting) : rest;
   }
 
-  /** Whether an answer to this round is still wanted of someone who gave it for an earlier one. */
+  /** Whether an answer to this round is still wanted of someone who confirmed only an earlier one. */
   boolean wants(long confirmed) {
-    return confirmed < round && waiting.stream().anyMatch(a -> a.round() > confirmed);
+    return confirmed < round && latest() > confirmed;
+  }
+
+  private long latest() {
+    return waiting.size() == 0 ? 0 : waiting.get(waiting.size() - 1).round();
   }
 }

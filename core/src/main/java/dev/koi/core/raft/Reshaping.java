@@ -74,7 +74,7 @@ final class Reshaping {
     long match = peer == null ? 0 : peer.match();
     boolean ready =
         peer != null
-            && Supply.isHeard(turn, peer)
+            && peer.isHere(turn.now, turn.settings.pace().shortest())
             && (match == turn.log.last() || peer.catchUp().quick());
     return ready
         ? atRisk(turn, leader, turn.members().after(new MembersChange.Promote(learner)))
@@ -87,8 +87,7 @@ final class Reshaping {
     int heard = 0;
     for (MemberId voter : next.voters()) {
       Progress peer = leader.peers().get(voter);
-      boolean here =
-          peer == null || turn.now.since(peer.signs().heard()).compareTo(longest) < 0;
+      boolean here = peer == null || peer.isHere(turn.now, longest);
       heard += here ? 1 : 0;
     }
     return heard < next.majority() ? new Refusal.QuorumAtRisk(heard, next.majority()) : null;

@@ -13,6 +13,7 @@ final class Actor {
   final Platter platter;
   RaftState state;
   boolean alive = true;
+  boolean wiped;
   long pausedUntil;
   private long startsAt;
   long applied;
@@ -21,10 +22,11 @@ final class Actor {
   private final Raft raft;
   private final List<RaftInput> waiting = new ArrayList<>();
 
-  Actor(Arena arena, String letter, Stored stored) {
+  Actor(Arena arena, MemberId id, Stored stored) {
     this.arena = arena;
-    this.id = Council.member(letter);
-    this.raft = new Raft(Council.settings(letter, Council.QUICK));
+    this.id = id;
+    this.raft =
+        new Raft(new RaftSettings(Council.CLUSTER, id, Council.QUICK, Council.SMALL));
     this.platter = new Platter(stored);
     this.state = raft.begin(stored, arena.now(), arena.random.nextLong());
   }
@@ -48,7 +50,7 @@ final class Actor {
   }
 
   void start() {
-    if (!alive) {
+    if (!alive && !wiped) {
       alive = true;
       Stored stored = platter.stored();
       state = raft.begin(stored, arena.now(), arena.random.nextLong());

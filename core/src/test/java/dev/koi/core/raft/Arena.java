@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Members on a bad network with bad disks, driven by one seed: letters are late, lost, doubled and out of
@@ -18,6 +19,11 @@ final class Arena {
 
   private static final String[] LETTERS = {"a", "b", "c", "d", "e"};
   private static final int FOUNDERS = 3;
+  private static final int MOST_WIPED = 3;
+
+  /** For so long late letters may make a leader believe that a wiped voter would do for a majority. */
+  private static final int WIPED_HEARD_MILLIS = 800;
+
 
   final SortedMap<MemberId, Actor> actors = new TreeMap<>();
   final Truth truth = new Truth();
@@ -30,6 +36,7 @@ final class Arena {
   private int flushPercent = 100;
   private int crashPermille;
   private int reshapePermille;
+  private long reshapesAgainAt;
   private long cut;
 
   Arena(long seed) {
@@ -38,7 +45,7 @@ final class Arena {
     for (String letter : LETTERS) {
       MemberId id = Council.member(letter);
       Stored stored = founders.isVoter(id) ? Stored.founder(founders) : Stored.joiner();
-      actors.put(id, new Actor(this, letter, stored));
+      actors.put(id, new Actor(this, id, stored));
     }
   }
 
@@ -134,15 +141,44 @@ final class Arena {
     if (random.nextInt(1000) < crashPermille) {
       (random.nextInt(3) == 0 ? leader() : any()).crash();
     }
-    if (random.nextInt(1000) < reshapePermille) {
+    if (random.nextInt(1000) < reshapePermille && millis >= reshapesAgainAt) {
       leader().input(new RaftInput.Reshape(truth.nextId(), randomChange()));
     }
     switch (random.nextInt(300)) {
       case 0 -> any().pausedUntil = millis + random.nextInt(200);
       case 1 -> leader().input(new RaftInput.Transfer(truth.nextId(), randomMember()));
       case 2, 3, 4 -> any().snapshot();
+      case 5 -> wipe(any());
       default -> {}
     }
+  }
+
+  /**
+   * Loses its disk and comes back as someone else with the same name (SAFETY E1a), unless that would leave
+   * too few voters of any configuration that anyone may go by.
+   */
+  private void wipe(Actor actor) {
+    boolean paused = actors.values().stream().anyMatch(a -> a.pausedUntil > millis);
+    if (actors.size() >= LETTERS.length + MOST_WIPED || actor.wiped || paused) {
+      return;
+    }
+    for (Actor other : actors.values()) {
+      for (Members members : other.state.shapes().byIndex().values()) {
+        long left = members.voters().stream().filter(v -> !v.equals(actor.id) && !isWiped(v)).count();
+        if (left < members.majority() && !members.voters().isEmpty()) {
+          return;
+        }
+      }
+    }
+    actor.crash();
+    actor.wiped = true;
+    reshapesAgainAt = millis + WIPED_HEARD_MILLIS;
+    MemberId id = new MemberId(actor.id.name(), new UUID(actors.size(), 0));
+    actors.put(id, new Actor(this, id, Stored.joiner()));
+  }
+
+  private boolean isWiped(MemberId id) {
+    return actor(id).wiped;
   }
 
   /** One direction in four. */
@@ -153,7 +189,7 @@ final class Arena {
   }
 
   private MemberId randomMember() {
-    return Council.member(LETTERS[random.nextInt(LETTERS.length)]);
+    return any().id;
   }
 
   private MembersChange randomChange() {
@@ -171,7 +207,7 @@ final class Arena {
     if (arriving != null) {
       arriving.forEach(letter -> actor(letter.to()).input(new RaftInput.Received(letter)));
     }
-    for (Actor actor : actors.values()) {
+    for (Actor actor : List.copyOf(actors.values())) {
       actor.startWhenDue();
       if (actor.platter.isBusy() && random.nextInt(100) < flushPercent) {
         actor.flush(1 + random.nextInt(actor.platter.waiting()));

@@ -73,7 +73,8 @@ class ElectionStatementsTest {
   /** 5.2: votes survive a restart. */
   @Test
   void aVoteIsRememberedAfterARestart() {
-    Lone a = new Lone(new Stored(new Ballot(4, Council.member("c")), Lone.founding("a", "b", "c"), List.of()));
+    Ballot given = new Ballot(4, Council.member("c"));
+    Lone a = new Lone(new Stored(given, Lone.founding("a", "b", "c"), List.of()));
     assertThat(Lone.sent(a.hear("b", 4, new Vote(0, 0, false)), "b", Voted.class))
         .matches(v -> !v.granted());
   }

@@ -160,6 +160,16 @@ class MembershipStatementsTest {
     assertThat(Lone.refusals(change(a, new Remove(Council.member("c"))))).isEmpty();
   }
 
+  /** A new leader has not heard of everyone yet, and takes nobody for alive that may be dead. */
+  @Test
+  void aNewLeaderCountsOnlyWhomItHasHeardItself() {
+    Lone a = Lone.of("a", "b", "c").leadFirmly();
+    assertThat(Lone.refusals(change(a, new Remove(Council.member("b")))))
+        .containsExactly(new Refusal.QuorumAtRisk(1, 2));
+    a.ack("c", 1);
+    assertThat(Lone.refusals(change(a, new Remove(Council.member("b"))))).isEmpty();
+  }
+
   @Test
   void whatMakesNoSenseIsRefused() {
     Lone alone = Lone.of("a");

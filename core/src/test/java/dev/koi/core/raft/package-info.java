@@ -1,4 +1,7 @@
-/** Statements of the paper and the thesis, stories, and seeded chaos, all about {@link dev.koi.core.raft.Raft}. */
+/**
+ * Statements of the paper and the thesis, one by one ({@code Lone} is one member told by hand); stories
+ * ({@code Hamlet}); chaos from a seed ({@code Arena}), with {@code Truth} watching.
+ */
 @NullMarked
 package dev.koi.core.raft;
 
