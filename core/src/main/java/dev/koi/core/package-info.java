@@ -4,8 +4,8 @@
  * <p>Moments and draws of chance are arguments; what shall happen is returned as values, with its
  * reason. Read in this order: {@link dev.koi.core.name}, {@link dev.koi.core.time}, {@link
  * dev.koi.core.lease} (the rules of SAFETY), {@link dev.koi.core.agreed}, {@link
- * dev.koi.core.heard}, {@link dev.koi.core.bully}, {@link dev.koi.core.elector}, {@link
- * dev.koi.core.tenure}, {@link dev.koi.core.runner}.
+ * dev.koi.core.heard}, {@link dev.koi.core.bully}, {@link dev.koi.core.raft}, {@link
+ * dev.koi.core.elector}, {@link dev.koi.core.tenure}, {@link dev.koi.core.runner}.
  */
 @NullMarked
 package dev.koi.core;

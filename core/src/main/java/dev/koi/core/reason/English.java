@@ -25,6 +25,7 @@ public final class English {
     return switch (reason) {
       case BullyReason bully -> english.bully(bully);
       case ElectorReason elector -> english.elector(elector);
+      case RaftReason raft -> RaftWords.say(raft);
       case RunnerReason runner -> RunnerWords.say(runner);
     };
   }
@@ -42,6 +43,11 @@ public final class English {
       case Fitness.StillHolds h -> "holds epoch " + h.epoch();
       case Fitness.NoEcho _ -> "does not hear this leader";
     };
+  }
+
+  /** Why something asked of consensus will not be done. */
+  public static String of(RaftReason.Refusal refusal) {
+    return RaftWords.say(refusal);
   }
 
   /** What stands in the way of a grant. */

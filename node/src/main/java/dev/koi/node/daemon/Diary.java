@@ -6,6 +6,7 @@ import dev.koi.core.name.GroupName;
 import dev.koi.core.reason.BullyReason;
 import dev.koi.core.reason.ElectorReason;
 import dev.koi.core.reason.English;
+import dev.koi.core.reason.RaftReason;
 import dev.koi.core.reason.Reason;
 import dev.koi.core.reason.RunnerReason;
 import dev.koi.node.port.Journal;
@@ -48,7 +49,7 @@ final class Diary {
       case RunnerReason.Runs r -> r.action() == Action.STATUS;
       case RunnerReason.Done d -> d.action() == Action.STATUS;
       case RunnerReason.Looks _ -> true;
-      case RunnerReason _, ElectorReason _, BullyReason _ -> false;
+      case RunnerReason _, ElectorReason _, BullyReason _, RaftReason _ -> false;
     };
   }
 

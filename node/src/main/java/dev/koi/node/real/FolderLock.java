@@ -85,7 +85,7 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /** Makes what was created or renamed in a folder durable. */
-  static void sync(Path folder) throws IOException {
+  public static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -1,0 +1,47 @@
+package dev.koi.core.raft;
+
+import dev.koi.core.name.MemberId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a member is told. Ids are the caller's own; answers bear them. */
+public sealed interface RaftInput {
+
+  /** Time has passed; due at {@link RaftState#wake}. */
+  record Tick() implements RaftInput {}
+
+  /** A letter came. The moment of the step is read after it did (SAFETY, Clocks). */
+  record Received(Letter letter) implements RaftInput {}
+
+  /** Everything up to this ticket is on disk. */
+  record Persisted(long ticket) implements RaftInput {}
+
+  /** That could not be saved: the member ends (SAFETY E1). */
+  record PersistFailed(long ticket, String why) implements RaftInput {}
+
+  /** Shall be agreed, one after the other and next to each other. */
+  record Propose(long id, List<Bytes> commands) implements RaftInput {
+
+    public Propose {
+      if (commands.isEmpty()) {
+        throw new IllegalArgumentException("nothing is proposed");
+      }
+      commands = List.copyOf(commands);
+    }
+  }
+
+  /**
+   * May a read be answered, a lease be confirmed? Yes after a round that is sent after this (thesis 6.4,
+   * SAFETY E3).
+   */
+  record Read(long id) implements RaftInput {}
+
+  /** The members shall change by one. */
+  record Reshape(long id, MembersChange change) implements RaftInput {}
+
+  /** Someone else shall lead; null: who is best placed. */
+  record Transfer(long id, @Nullable MemberId to) implements RaftInput {}
+
+  /** The state machine as it was after the entry of this index, which was committed. */
+  record SnapshotTaken(long index, Bytes state) implements RaftInput {}
+}

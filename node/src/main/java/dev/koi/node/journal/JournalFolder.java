@@ -1,0 +1,265 @@
+package dev.koi.node.journal;
+
+import dev.koi.core.raft.Entry;
+import dev.koi.core.raft.Snapshot;
+import dev.koi.core.raft.Stored;
+import dev.koi.core.raft.Write;
+import dev.koi.node.real.FolderLock;
+import dev.koi.wire.journal.Note;
+import dev.koi.wire.journal.Scan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of one member: segments that are added to, and snapshots. Used by one thread, which may wait
+ * for the disk.
+ *
+ * <p>A journal begins with a base, which says everything again: identity, snapshot, term and vote, the
+ * entries that are kept. Each snapshot begins a new one, which is made aside and takes its place by a
+ * rename; then whatever is older goes. So the journal is bounded by what two snapshots lie apart, and a
+ * crash at any moment leaves a base that is whole. Segments of a few megabytes follow it.
+ *
+ * <p>After a failed write or flush nobody knows what the disk holds: the kernel may have dropped the pages
+ * and call the next flush a success (Rebello et al., "Can Applications Recover from fsync Failures?",
+ * 2020). So nothing is tried again: every later call fails, and the member ends (SAFETY E1).
+ */
+public final class JournalFolder implements AutoCloseable {
+
+  static final String ASIDE = ".new";
+
+  private static final String BASE = ".base";
+  private static final String MORE = ".more";
+
+  /** A segment is read at one go when the process begins. */
+  private static final long SEGMENT_BYTES = 8L << 20;
+
+  /** Of entries in one record: well below what a record can hold. */
+  private static final int BATCH_BYTES = 1 << 20;
+
+  private final Path folder;
+  private final Replay replay;
+  private Stored stored;
+  private long number;
+  private @Nullable JournalFile file;
+  private @Nullable IOException broken;
+
+  private JournalFolder(Path folder, Replay replay, Snapshot snapshot) {
+    this.folder = folder;
+    this.replay = replay;
+    this.stored = new Stored(replay.ballot(), snapshot, replay.entries());
+  }
+
+  /**
+   * Reads what is there. A record that a crash cut off at the very end is removed.
+   *
+   * @param folder exists, and belongs to this process
+   * @throws DamagedJournal if anything that was safe is not what was written
+   */
+  public static JournalFolder open(Path folder) throws IOException, DamagedJournal {
+    Segments found = Segments.in(folder);
+    Replay replay = new Replay();
+    Scan.@Nullable Sound end = null;
+    for (Segments.One segment : found.current()) {
+      boolean last = segment.equals(found.current().getLast());
+      end = JournalFile.read(segment.file(), segment.number(), last, replay::add);
+    }
+    if (end != null && replay.identity() == null) {
+      throw new DamagedJournal(found.current().getFirst().file(), "it does not say whose it is");
+    }
+    JournalFolder journal =
+        new JournalFolder(folder, replay, SnapshotFile.read(folder, replay.head()));
+    if (end != null) {
+      Segments.One last = found.current().getLast();
+      journal.number = last.number();
+      journal.file = JournalFile.append(last.file(), last.number(), end);
+    }
+    journal.removeUnused(found);
+    return journal;
+  }
+
+  /** Whose it is; null if nothing was ever written here. */
+  public Note.@Nullable Identity identity() {
+    return replay.identity();
+  }
+
+  /** What was there when it was opened, or begun. */
+  public Stored stored() {
+    return stored;
+  }
+
+  /**
+   * The journal of a new member.
+   *
+   * @throws IllegalStateException if there is one already
+   */
+  public void begin(Note.Identity identity, Stored blank) throws IOException {
+    if (replay.identity() != null) {
+      throw new IllegalStateException("a journal of " + replay.identity() + " is there");
+    }
+    replay.add(identity);
+    replay.add(new Note.Voted(blank.ballot()));
+    replay.add(new Note.Snapshotted(blank.snapshot().head()));
+    replay.add(new Note.Appended(blank.entries()));
+    stored = blank;
+    guarded(() -> snapshot(blank.snapshot()));
+  }
+
+  /** In this order; safe after the next {@link #flush}, at the latest. */
+  public void write(List<Write> writes) throws IOException {
+    guarded(
+        () -> {
+          for (Write write : writes) {
+            write(write);
+          }
+        });
+  }
+
+  /** When this returns, all that was written is safe. */
+  public void flush() throws IOException {
+    guarded(() -> file().flush());
+  }
+
+  private void write(Write write) throws IOException {
+    switch (write) {
+      case Write.Vote vote -> add(new Note.Voted(vote.ballot()));
+      case Write.Truncate truncate -> add(new Note.Truncated(truncate.after()));
+      case Write.Append append -> {
+        for (List<Entry> batch : batches(append.entries())) {
+          add(new Note.Appended(batch));
+        }
+      }
+      case Write.Install install -> {
+        replay.forgetAll();
+        snapshot(install.snapshot());
+      }
+      case Write.Compact compact -> {
+        replay.forget(compact.through());
+        snapshot(compact.snapshot());
+      }
+    }
+  }
+
+  private static List<List<Entry>> batches(List<Entry> entries) {
+    List<List<Entry>> batches = new ArrayList<>();
+    List<Entry> batch = new ArrayList<>();
+    int bytes = 0;
+    for (Entry entry : entries) {
+      if (bytes > 0 && bytes + entry.bytes() > BATCH_BYTES) {
+        batches.add(batch);
+        batch = new ArrayList<>();
+        bytes = 0;
+      }
+      batch.add(entry);
+      bytes += entry.bytes();
+    }
+    batches.add(batch);
+    return batches;
+  }
+
+  private void add(Note note) throws IOException {
+    if (file().size() > SEGMENT_BYTES) {
+      file().flush();
+      replaceFile(JournalFile.create(segment(number + 1, MORE), number + 1));
+      number++;
+      FolderLock.sync(folder);
+    }
+    file().add(note);
+    replay.add(note);
+  }
+
+  /** A snapshot, then a base that stands on it, then nothing else is needed. */
+  private void snapshot(Snapshot snapshot) throws IOException {
+    if (snapshot.head().bytes() > 0) {
+      SnapshotFile.write(folder, snapshot);
+    }
+    replay.add(new Note.Snapshotted(snapshot.head()));
+    long next = number + 1;
+    Path target = segment(next, BASE);
+    Path aside = target.resolveSibling(target.getFileName() + ASIDE);
+    JournalFile base = JournalFile.create(aside, next);
+    Note.Identity identity = replay.identity();
+    if (identity == null) {
+      throw new IllegalStateException("a base of nobody");
+    }
+    base.add(identity);
+    base.add(new Note.Snapshotted(snapshot.head()));
+    base.add(new Note.Voted(replay.ballot()));
+    for (List<Entry> batch : batches(replay.entries())) {
+      base.add(new Note.Appended(batch));
+    }
+    base.flush();
+    Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+    FolderLock.sync(folder);
+    replaceFile(base);
+    number = next;
+    try {
+      removeUnused(Segments.in(folder));
+    } catch (DamagedJournal e) {
+      throw new IOException("somebody else writes in " + folder, e);
+    }
+  }
+
+  private void replaceFile(JournalFile next) throws IOException {
+    if (file != null) {
+      file.close();
+    }
+    file = next;
+  }
+
+  /** What a crash, or a base of later, left behind. That it goes need not be safe. */
+  private void removeUnused(Segments found) throws IOException {
+    for (Path old : found.unused()) {
+      Files.delete(old);
+    }
+    Path kept = SnapshotFile.of(folder, replay.head());
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path path : files.filter(p -> p.toString().endsWith(".snapshot")).toList()) {
+        if (!path.equals(kept)) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  private Path segment(long at, String kind) {
+    return folder.resolve(String.format("%010d%s", at, kind));
+  }
+
+  private JournalFile file() {
+    JournalFile open = file;
+    if (open == null) {
+      throw new IllegalStateException("nothing was begun in " + folder);
+    }
+    return open;
+  }
+
+  /** Something that may fail on the disk. */
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void guarded(Work work) throws IOException {
+    if (broken != null) {
+      throw new IOException("the journal failed before and is not to be used: " + broken, broken);
+    }
+    try {
+      work.run();
+    } catch (IOException e) {
+      broken = e;
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (file != null) {
+      file.close();
+    }
+  }
+}
