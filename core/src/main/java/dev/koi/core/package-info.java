@@ -6,6 +6,8 @@
  * dev.koi.core.lease} (the rules of SAFETY), {@link dev.koi.core.agreed}, {@link
  * dev.koi.core.heard}, {@link dev.koi.core.bully}, {@link dev.koi.core.raft}, {@link
  * dev.koi.core.elector}, {@link dev.koi.core.tenure}, {@link dev.koi.core.runner}.
+ *
+ * <p>{@link dev.koi.core.raft} and {@link dev.koi.core.store} are whole, and no daemon asks them yet.
  */
 @NullMarked
 package dev.koi.core;

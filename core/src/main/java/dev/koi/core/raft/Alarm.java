@@ -30,7 +30,7 @@ final class Alarm {
     Moment next = Leading.heardByMajority(turn, leader).plus(turn.settings.pace().longest());
     next = longest.min(next);
     for (Progress peer : leader.peers().values()) {
-      next = next.min(peer.signs().sent().plus(Supply.patience(turn, leader, peer)));
+      next = next.min(peer.signs().sent().plus(Replication.patience(turn, leader, peer)));
     }
     Role.Handover handover = leader.handover();
     if (handover != null) {

@@ -11,14 +11,14 @@ import java.util.List;
  * @param ballot the ticket of the present term and vote
  * @param safe the last entry of the present log that is on disk, with all before it
  * @param pending which entries will be when a ticket is done
- * @param held letters that must not leave before
+ * @param held envelopes that must not leave before
  */
 record Disk(
     long last, long done, long ballot, long safe, Chunks<Pending> pending, Chunks<Held> held) {
 
   record Pending(long ticket, long index) {}
 
-  record Held(long ticket, Letter letter) {}
+  record Held(long ticket, Envelope envelope) {}
 
   static Disk begin(long safe) {
     return new Disk(0, 0, 0, safe, Chunks.empty(), Chunks.empty());
@@ -45,16 +45,16 @@ record Disk(
     return new Disk(last, done, ballot, Math.min(safe, index), next, held);
   }
 
-  Disk hold(long ticket, Letter letter) {
-    Chunks<Held> next = held.plus(List.of(new Held(ticket, letter)));
+  Disk hold(long ticket, Envelope envelope) {
+    Chunks<Held> next = held.plus(List.of(new Held(ticket, envelope)));
     return new Disk(last, done, ballot, safe, pending, next);
   }
 
   /** Letters that may leave once this ticket is done. */
-  List<Letter> freed(long ticket) {
-    List<Letter> freed = new ArrayList<>();
+  List<Envelope> freed(long ticket) {
+    List<Envelope> freed = new ArrayList<>();
     for (int i = 0; i < held.size() && held.get(i).ticket() <= ticket; i++) {
-      freed.add(held.get(i).letter());
+      freed.add(held.get(i).envelope());
     }
     return freed;
   }

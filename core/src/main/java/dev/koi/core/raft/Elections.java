@@ -48,9 +48,9 @@ final class Elections {
    * (thesis 4.2.2). Of two, one that removes itself has the longer log, and the other cannot win.
    */
   private static boolean mayStand(Turn turn) {
-    long since = turn.shapes.since();
+    long since = turn.configurations.since();
     return turn.members().isVoter(turn.self())
-        || (since > turn.commit && turn.shapes.at(since - 1).isVoter(turn.self()));
+        || (since > turn.commit && turn.configurations.at(since - 1).isVoter(turn.self()));
   }
 
   /** When unanswered requests are repeated: soon, then ever later, at last once a heartbeat. */
@@ -90,11 +90,11 @@ final class Elections {
     }
   }
 
-  static void preVoted(Turn turn, Letter letter, boolean granted) {
-    boolean mine = letter.term() == turn.ballot.term() + (granted ? 1 : 0);
+  static void preVoted(Turn turn, Envelope envelope, boolean granted) {
+    boolean mine = envelope.term() == turn.ballot.term() + (granted ? 1 : 0);
     if (mine && turn.role instanceof Role.PreCandidate pre) {
       SortedMap<MemberId, Boolean> answers = new TreeMap<>(pre.answers());
-      answers.put(letter.from(), granted);
+      answers.put(envelope.from(), granted);
       turn.role = new Role.PreCandidate(answers, pre.asked(), pre.times());
       standIfWelcome(turn, answers);
     }
@@ -145,11 +145,11 @@ final class Elections {
     }
   }
 
-  static void voted(Turn turn, Letter letter, RaftMessage.Voted answer) {
+  static void voted(Turn turn, Envelope envelope, RaftMessage.Voted answer) {
     if (turn.role instanceof Role.Candidate candidate) {
       SortedMap<MemberId, Role.Answer> answers = new TreeMap<>(candidate.answers());
       Moment confirmed = turn.now.minus(answer.sinceConfirmed());
-      answers.put(letter.from(), new Role.Answer(answer.granted(), confirmed));
+      answers.put(envelope.from(), new Role.Answer(answer.granted(), confirmed));
       turn.role =
           new Role.Candidate(answers, candidate.bidden(), candidate.asked(), candidate.times());
       leadIfElected(turn, answers);
@@ -174,50 +174,50 @@ final class Elections {
 
   // Who votes.
 
-  static void preVote(Turn turn, Letter letter, RaftMessage.PreVote ask) {
+  static void preVote(Turn turn, Envelope envelope, RaftMessage.PreVote ask) {
     Objection objection = objection(turn, ask.lastIndex(), ask.lastTerm(), false);
-    if (objection == null && letter.term() <= turn.ballot.term()) {
+    if (objection == null && envelope.term() <= turn.ballot.term()) {
       objection = Objection.TERM_OVER;
     }
     if (objection == null) {
-      turn.send(letter.from(), letter.term(), new RaftMessage.PreVoted(true));
+      turn.send(envelope.from(), envelope.term(), new RaftMessage.PreVoted(true));
     } else {
-      turn.object(letter, objection);
-      turn.reply(letter.from(), new RaftMessage.PreVoted(false));
+      turn.object(envelope, objection);
+      turn.reply(envelope.from(), new RaftMessage.PreVoted(false));
     }
   }
 
   /** Whether a later term may be entered for this candidate (thesis 4.2.3). */
-  static boolean mayDisturb(Turn turn, Letter letter, RaftMessage.Vote ask) {
+  static boolean mayDisturb(Turn turn, Envelope envelope, RaftMessage.Vote ask) {
     if (!ask.bidden() && hearsALeader(turn)) {
-      turn.object(letter, Objection.LEADER_ALIVE);
+      turn.object(envelope, Objection.LEADER_ALIVE);
       return false;
     }
-    Post.enter(turn, letter.term(), letter.from());
+    Post.enter(turn, envelope.term(), envelope.from());
     return true;
   }
 
-  static void vote(Turn turn, Letter letter, RaftMessage.Vote ask) {
+  static void vote(Turn turn, Envelope envelope, RaftMessage.Vote ask) {
     MemberId vote = turn.ballot.vote();
     Objection objection =
-        vote != null && !vote.equals(letter.from())
+        vote != null && !vote.equals(envelope.from())
             ? Objection.VOTE_GIVEN
             : objection(turn, ask.lastIndex(), ask.lastTerm(), ask.bidden());
     if (objection != null) {
-      refuse(turn, letter, objection);
+      refuse(turn, envelope, objection);
       return;
     }
     if (vote == null) {
-      turn.ballot(new Ballot(turn.ballot.term(), letter.from()));
+      turn.ballot(new Ballot(turn.ballot.term(), envelope.from()));
       turn.restartElection();
-      turn.say(new RaftReason.VoteGiven(turn.ballot.term(), letter.from()));
+      turn.say(new RaftReason.VoteGiven(turn.ballot.term(), envelope.from()));
     }
-    turn.reply(letter.from(), new RaftMessage.Voted(true, sinceConfirmed(turn)));
+    turn.reply(envelope.from(), new RaftMessage.Voted(true, sinceConfirmed(turn)));
   }
 
-  static void refuse(Turn turn, Letter letter, Objection objection) {
-    turn.object(letter, objection);
-    turn.reply(letter.from(), new RaftMessage.Voted(false, sinceConfirmed(turn)));
+  static void refuse(Turn turn, Envelope envelope, Objection objection) {
+    turn.object(envelope, objection);
+    turn.reply(envelope.from(), new RaftMessage.Voted(false, sinceConfirmed(turn)));
   }
 
   private static Duration sinceConfirmed(Turn turn) {

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a leader does, but for what it sends ({@link Supply}). */
+/** What a leader does, but for what it sends ({@link Replication}). */
 final class Leading {
 
   private Leading() {}
@@ -169,8 +169,8 @@ final class Leading {
         turn.restartElection();
         return;
       }
-      Handing.tick(turn);
-      Supply.beat(turn);
+      LeadershipTransfer.tick(turn);
+      Replication.beat(turn);
     }
   }
 
@@ -193,12 +193,12 @@ final class Leading {
       advance(turn, leader);
     }
     if (turn.role instanceof Role.Leader && isGone(turn)) {
-      Handing.leave(turn);
+      LeadershipTransfer.leave(turn);
     }
     if (turn.role instanceof Role.Leader leader) {
       answerReads(turn, leader);
-      Handing.proceed(turn);
-      Supply.pump(turn);
+      LeadershipTransfer.proceed(turn);
+      Replication.pump(turn);
     }
   }
 
@@ -222,7 +222,7 @@ final class Leading {
 
   /** Its own removal is agreed; until then it leads without counting itself (thesis 4.2.2). */
   private static boolean isGone(Turn turn) {
-    return !turn.members().isVoter(turn.self()) && turn.shapes.since() <= turn.commit;
+    return !turn.members().isVoter(turn.self()) && turn.configurations.since() <= turn.commit;
   }
 
   private static void answerReads(Turn turn, Role.Leader leader) {

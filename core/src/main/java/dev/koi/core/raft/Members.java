@@ -52,7 +52,7 @@ public record Members(SortedSet<MemberId> voters, SortedSet<MemberId> learners) 
     return Quorum.majority(voters.size());
   }
 
-  /** What a change makes of it; whether it may be made is {@link Reshaping}'s matter. */
+  /** What a change makes of it; whether it may be made is {@link MembershipChange}'s matter. */
   Members after(MembersChange change) {
     SortedSet<MemberId> vote = new TreeSet<>(voters);
     SortedSet<MemberId> learn = new TreeSet<>(learners);

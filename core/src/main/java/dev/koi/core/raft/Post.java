@@ -8,27 +8,27 @@ final class Post {
 
   private Post() {}
 
-  static void receive(Turn turn, Letter letter) {
+  static void receive(Turn turn, Envelope envelope) {
     boolean ours =
-        letter.cluster().equals(turn.settings.cluster()) && letter.to().equals(turn.self());
+        envelope.cluster().equals(turn.settings.cluster()) && envelope.to().equals(turn.self());
     if (!ours) {
       return;
     }
     long term = turn.ballot.term();
-    if (letter.term() < term) {
-      past(turn, letter);
-    } else if (letter.term() == term || mayEnter(turn, letter)) {
-      present(turn, letter);
+    if (envelope.term() < term) {
+      past(turn, envelope);
+    } else if (envelope.term() == term || mayEnter(turn, envelope)) {
+      present(turn, envelope);
     }
   }
 
   /** From a term that is over: whoever asks is told the present one, an answer means nothing. */
-  private static void past(Turn turn, Letter letter) {
-    switch (letter.message()) {
-      case RaftMessage.PreVote _ -> turn.reply(letter.from(), new RaftMessage.PreVoted(false));
-      case RaftMessage.Vote _ -> Elections.refuse(turn, letter, RaftReason.Objection.TERM_OVER);
+  private static void past(Turn turn, Envelope envelope) {
+    switch (envelope.message()) {
+      case RaftMessage.PreVote _ -> turn.reply(envelope.from(), new RaftMessage.PreVoted(false));
+      case RaftMessage.Vote _ -> Elections.refuse(turn, envelope, RaftReason.Objection.TERM_OVER);
       case RaftMessage.Append _, RaftMessage.Chunk _ ->
-          turn.reply(letter.from(), new RaftMessage.Outdated());
+          turn.reply(envelope.from(), new RaftMessage.Outdated());
       case RaftMessage.PreVoted _,
           RaftMessage.Voted _,
           RaftMessage.Accepted _,
@@ -40,11 +40,11 @@ final class Post {
   }
 
   /** From a later term: it is entered, unless it is one that does not exist yet, or should not. */
-  private static boolean mayEnter(Turn turn, Letter letter) {
-    return switch (letter.message()) {
+  private static boolean mayEnter(Turn turn, Envelope envelope) {
+    return switch (envelope.message()) {
       case RaftMessage.PreVote _ -> true; // enters nothing
       case RaftMessage.PreVoted voted when voted.granted() -> true; // nor does a grant
-      case RaftMessage.Vote vote -> Elections.mayDisturb(turn, letter, vote);
+      case RaftMessage.Vote vote -> Elections.mayDisturb(turn, envelope, vote);
       case RaftMessage.Append _, RaftMessage.Chunk _ -> true; // follows below
       case RaftMessage.PreVoted _,
           RaftMessage.Voted _,
@@ -53,7 +53,7 @@ final class Post {
           RaftMessage.ChunkTaken _,
           RaftMessage.TimeoutNow _,
           RaftMessage.Outdated _ -> {
-        enter(turn, letter.term(), letter.from());
+        enter(turn, envelope.term(), envelope.from());
         yield true;
       }
     };
@@ -68,19 +68,19 @@ final class Post {
     }
   }
 
-  private static void present(Turn turn, Letter letter) {
-    MemberId from = letter.from();
-    switch (letter.message()) {
-      case RaftMessage.PreVote ask -> Elections.preVote(turn, letter, ask);
-      case RaftMessage.PreVoted answer -> Elections.preVoted(turn, letter, answer.granted());
-      case RaftMessage.Vote ask -> Elections.vote(turn, letter, ask);
-      case RaftMessage.Voted answer -> Elections.voted(turn, letter, answer);
+  private static void present(Turn turn, Envelope envelope) {
+    MemberId from = envelope.from();
+    switch (envelope.message()) {
+      case RaftMessage.PreVote ask -> Elections.preVote(turn, envelope, ask);
+      case RaftMessage.PreVoted answer -> Elections.preVoted(turn, envelope, answer.granted());
+      case RaftMessage.Vote ask -> Elections.vote(turn, envelope, ask);
+      case RaftMessage.Voted answer -> Elections.voted(turn, envelope, answer);
       case RaftMessage.Append append -> {
-        Following.hear(turn, letter.term(), from);
+        Following.hear(turn, envelope.term(), from);
         Following.append(turn, from, append);
       }
       case RaftMessage.Chunk chunk -> {
-        Following.hear(turn, letter.term(), from);
+        Following.hear(turn, envelope.term(), from);
         Following.chunk(turn, from, chunk);
       }
       case RaftMessage.Accepted answer -> Leading.accepted(turn, from, answer);

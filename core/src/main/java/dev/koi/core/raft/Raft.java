@@ -36,7 +36,7 @@ public final class Raft {
         log,
         stored.snapshot(),
         commit,
-        Shapes.begin(stored.snapshot(), log),
+        Configurations.begin(stored.snapshot(), log),
         new Role.Follower(null, commit),
         new RaftState.Timers(now, null, null, election),
         Disk.begin(log.last()),
@@ -61,13 +61,13 @@ public final class Raft {
   private static void apply(Turn turn, RaftInput input) {
     switch (input) {
       case RaftInput.Tick _ -> tick(turn);
-      case RaftInput.Received received -> Post.receive(turn, received.letter());
+      case RaftInput.Received received -> Post.receive(turn, received.envelope());
       case RaftInput.Persisted persisted -> persisted(turn, persisted.ticket());
       case RaftInput.PersistFailed failed -> turn.end(failed.why());
       case RaftInput.Propose propose -> Leading.propose(turn, propose);
       case RaftInput.Read read -> Leading.read(turn, read.id());
-      case RaftInput.Reshape reshape -> Reshaping.reshape(turn, reshape);
-      case RaftInput.Transfer transfer -> Handing.begin(turn, transfer);
+      case RaftInput.ChangeMembers changeMembers -> MembershipChange.changeMembers(turn, changeMembers);
+      case RaftInput.Transfer transfer -> LeadershipTransfer.begin(turn, transfer);
       case RaftInput.SnapshotTaken taken -> turn.compact(taken.index(), taken.state());
     }
     Leading.settle(turn);

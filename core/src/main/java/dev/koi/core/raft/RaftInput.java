@@ -10,8 +10,8 @@ public sealed interface RaftInput {
   /** Time has passed; due at {@link RaftState#wake}. */
   record Tick() implements RaftInput {}
 
-  /** A letter came. The moment of the step is read after it did (SAFETY, Clocks). */
-  record Received(Letter letter) implements RaftInput {}
+  /** An envelope came. The moment of the step is read after it did (SAFETY, Clocks). */
+  record Received(Envelope envelope) implements RaftInput {}
 
   /** Everything up to this ticket is on disk. */
   record Persisted(long ticket) implements RaftInput {}
@@ -37,7 +37,7 @@ public sealed interface RaftInput {
   record Read(long id) implements RaftInput {}
 
   /** The members shall change by one. */
-  record Reshape(long id, MembersChange change) implements RaftInput {}
+  record ChangeMembers(long id, MembersChange change) implements RaftInput {}
 
   /** Someone else shall lead; null: who is best placed. */
   record Transfer(long id, @Nullable MemberId to) implements RaftInput {}

@@ -24,7 +24,7 @@ public sealed interface RaftOutput {
   }
 
   /** To another member. May be lost, doubled, late. */
-  record Send(Letter letter) implements RaftOutput {}
+  record Send(Envelope envelope) implements RaftOutput {}
 
   /** Agreed for ever: for the state machine, in this order. Follows the one before without a hole. */
   record Commit(List<Entry> entries) implements RaftOutput {

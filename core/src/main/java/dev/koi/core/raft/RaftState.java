@@ -19,7 +19,7 @@ public record RaftState(
     Log log,
     Snapshot snapshot,
     long commit,
-    Shapes shapes,
+    Configurations configurations,
     Role role,
     Timers timers,
     Disk disk,
@@ -88,6 +88,6 @@ public record RaftState(
 
   /** The members in force, agreed or not. */
   public Members members() {
-    return shapes.latest();
+    return configurations.latest();
   }
 }

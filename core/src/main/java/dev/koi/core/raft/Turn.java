@@ -21,7 +21,7 @@ final class Turn {
   Ballot ballot;
   Log log;
   long commit;
-  Shapes shapes;
+  Configurations configurations;
   Role role;
   RaftState.Timers timers;
   Disk disk;
@@ -46,7 +46,7 @@ final class Turn {
     log = state.log();
     snapshot = state.snapshot();
     commit = state.commit();
-    shapes = state.shapes();
+    configurations = state.configurations();
     role = state.role();
     timers = state.timers();
     disk = state.disk();
@@ -62,7 +62,7 @@ final class Turn {
             log,
             snapshot,
             commit,
-            shapes,
+            configurations,
             role,
             timers,
             disk,
@@ -83,8 +83,8 @@ final class Turn {
   }
 
   /** No vote for this; said once, however often one asks. */
-  void object(Letter letter, RaftReason.Objection objection) {
-    var refused = new RaftReason.VoteRefused(letter.term(), letter.from(), objection);
+  void object(Envelope envelope, RaftReason.Objection objection) {
+    var refused = new RaftReason.VoteRefused(envelope.term(), envelope.from(), objection);
     if (!refused.equals(objected)) {
       objected = refused;
       say(refused);
@@ -100,27 +100,27 @@ final class Turn {
   }
 
   void send(MemberId to, long term, RaftMessage message) {
-    emit(new RaftOutput.Send(letter(to, term, message)));
+    emit(new RaftOutput.Send(envelope(to, term, message)));
   }
 
   /** What says anything about term or vote waits until these are on disk (SAFETY E1). */
   void reply(MemberId to, RaftMessage message) {
     if (ballotChanged) {
-      disk = disk.hold(disk.last() + 1, letter(to, ballot.term(), message));
+      disk = disk.hold(disk.last() + 1, envelope(to, ballot.term(), message));
     } else if (!disk.ballotIsSafe()) {
-      disk = disk.hold(disk.ballot(), letter(to, ballot.term(), message));
+      disk = disk.hold(disk.ballot(), envelope(to, ballot.term(), message));
     } else {
       send(to, message);
     }
   }
 
-  private Letter letter(MemberId to, long term, RaftMessage message) {
-    return new Letter(settings.cluster(), settings.self(), to, term, message);
+  private Envelope envelope(MemberId to, long term, RaftMessage message) {
+    return new Envelope(settings.cluster(), settings.self(), to, term, message);
   }
 
   /** This ticket is on disk: what waited for it leaves. */
   void free(long ticket) {
-    disk.freed(ticket).forEach(letter -> emit(new RaftOutput.Send(letter)));
+    disk.freed(ticket).forEach(envelope -> emit(new RaftOutput.Send(envelope)));
     disk = disk.persisted(ticket);
   }
 
@@ -131,7 +131,7 @@ final class Turn {
   }
 
   Members members() {
-    return shapes.latest();
+    return configurations.latest();
   }
 
   void ballot(Ballot next) {
@@ -162,11 +162,11 @@ final class Turn {
   void append(List<Entry> entries) {
     appendedFrom = Math.min(appendedFrom, entries.getFirst().index());
     log = log.append(entries);
-    Shapes before = shapes;
-    shapes = shapes.append(entries);
-    if (!shapes.equals(before)) {
+    Configurations before = configurations;
+    configurations = configurations.append(entries);
+    if (!configurations.equals(before)) {
       Members now = members();
-      say(new RaftReason.Shape(shapes.since(), now.voters(), now.learners()));
+      say(new RaftReason.MembersChanged(configurations.since(), now.voters(), now.learners()));
     }
   }
 
@@ -177,11 +177,11 @@ final class Turn {
     truncatedTo = Math.min(truncatedTo, after);
     log = log.truncate(after);
     disk = disk.truncated(after);
-    Shapes before = shapes;
-    shapes = shapes.truncate(after);
-    if (!shapes.equals(before)) {
+    Configurations before = configurations;
+    configurations = configurations.truncate(after);
+    if (!configurations.equals(before)) {
       Members now = members();
-      say(new RaftReason.ShapeVoided(shapes.since(), now.voters(), now.learners()));
+      say(new RaftReason.MembersVoided(configurations.since(), now.voters(), now.learners()));
     }
   }
 
@@ -197,7 +197,7 @@ final class Turn {
     disk = disk.truncated(commit);
     snapshot = received;
     log = Log.after(received.index(), received.term());
-    shapes = Shapes.begin(received, log);
+    configurations = Configurations.begin(received, log);
     commit = received.index();
     incoming = null;
     installed = true;
@@ -212,11 +212,11 @@ final class Turn {
     if (index <= snapshot.index()) {
       return;
     }
-    Members members = shapes.at(index);
+    Members members = configurations.at(index);
     Snapshot.Head head = new Snapshot.Head(index, log.term(index), members, state.size());
     snapshot = new Snapshot(head, state);
     log = log.compact(index - settings.limits().trail());
-    shapes = shapes.compact(index);
+    configurations = configurations.compact(index);
     compacted = new Write.Compact(snapshot, log.base());
   }
 

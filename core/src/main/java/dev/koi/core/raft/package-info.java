@@ -3,7 +3,7 @@
  * what goes in is a {@link dev.koi.core.raft.RaftInput}, what comes out a {@link
  * dev.koi.core.raft.RaftOutput}. Then {@link dev.koi.core.raft.RaftState}, {@link
  * dev.koi.core.raft.Role}, and by what happens: {@code Elections}, {@code Following}, {@code Leading} with
- * {@code Supply}, {@code Reshaping}, {@code Handing}.
+ * {@code Replication}, {@code MembershipChange}, {@code LeadershipTransfer}.
  *
  * <pre>
  *   follower ──silence──► pre-candidate ──a majority would──► candidate ──own vote on disk,

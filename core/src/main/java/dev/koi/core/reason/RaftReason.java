@@ -45,11 +45,11 @@ public sealed interface RaftReason extends Reason {
   record SnapshotInstalled(long index, MemberId from) implements RaftReason {}
 
   /** Other members from now on. */
-  record Shape(long index, SortedSet<MemberId> voters, SortedSet<MemberId> learners)
+  record MembersChanged(long index, SortedSet<MemberId> voters, SortedSet<MemberId> learners)
       implements RaftReason {}
 
   /** The change of members before this one was never agreed. */
-  record ShapeVoided(long index, SortedSet<MemberId> voters, SortedSet<MemberId> learners)
+  record MembersVoided(long index, SortedSet<MemberId> voters, SortedSet<MemberId> learners)
       implements RaftReason {}
 
   /** It led, and is no voter any more. */

@@ -37,8 +37,8 @@ final class RaftWords {
           "sends " + name(s.to()) + " the snapshot of " + s.index() + ", " + s.bytes() + " bytes";
       case RaftReason.SnapshotInstalled s ->
           "installed the snapshot of " + s.index() + " from " + name(s.from());
-      case RaftReason.Shape s -> "members at " + s.index() + ": " + shape(s.voters(), s.learners());
-      case RaftReason.ShapeVoided s ->
+      case RaftReason.MembersChanged s -> "members at " + s.index() + ": " + shape(s.voters(), s.learners());
+      case RaftReason.MembersVoided s ->
           "members as at " + s.index() + " again: " + shape(s.voters(), s.learners());
       case RaftReason.Removed _ -> "leads no more: it is no voter any more";
       case RaftReason.HandsOver h -> "hands over to " + name(h.to());

@@ -111,7 +111,7 @@ final class Actor {
   private void perform(RaftOutput output) {
     switch (output) {
       case RaftOutput.Persist persist -> platter.take(persist);
-      case RaftOutput.Send send -> arena.post(send.letter());
+      case RaftOutput.Send send -> arena.post(send.envelope());
       case RaftOutput.Commit commit -> {
         for (Entry entry : commit.entries()) {
           assertThat(entry.index()).isEqualTo(++applied);

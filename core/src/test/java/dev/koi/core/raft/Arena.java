@@ -30,7 +30,7 @@ final class Arena {
   final Random random;
   long millis;
 
-  private final SortedMap<Long, List<Letter>> post = new TreeMap<>();
+  private final SortedMap<Long, List<Envelope>> post = new TreeMap<>();
   private int lossPercent;
   private int latencyMillis = 1;
   private int flushPercent = 100;
@@ -61,22 +61,22 @@ final class Arena {
     return Moment.ofMillis(millis);
   }
 
-  void post(Letter letter) {
-    if (random.nextInt(100) < lossPercent || isCut(letter)) {
+  void post(Envelope envelope) {
+    if (random.nextInt(100) < lossPercent || isCut(envelope)) {
       return;
     }
     int copies = lossPercent > 0 && random.nextInt(20) == 0 ? 2 : 1;
     for (int i = 0; i < copies; i++) {
       long late = lossPercent > 0 && random.nextInt(50) == 0 ? random.nextInt(200) : 0;
       long at = millis + 1 + random.nextInt(latencyMillis) + late;
-      post.computeIfAbsent(at, _ -> new ArrayList<>()).add(letter);
+      post.computeIfAbsent(at, _ -> new ArrayList<>()).add(envelope);
     }
   }
 
   /** Each bit of {@code cut} is one direction between two members. */
-  private boolean isCut(Letter letter) {
-    int from = letter.from().name().text().charAt(0) - 'a';
-    int to = letter.to().name().text().charAt(0) - 'a';
+  private boolean isCut(Envelope envelope) {
+    int from = envelope.from().name().text().charAt(0) - 'a';
+    int to = envelope.to().name().text().charAt(0) - 'a';
     return (cut >> (from * LETTERS.length + to) & 1) == 1;
   }
 
@@ -142,7 +142,7 @@ final class Arena {
       (random.nextInt(3) == 0 ? leader() : any()).crash();
     }
     if (random.nextInt(1000) < reshapePermille && millis >= reshapesAgainAt) {
-      leader().input(new RaftInput.Reshape(truth.nextId(), randomChange()));
+      leader().input(new RaftInput.ChangeMembers(truth.nextId(), randomChange()));
     }
     switch (random.nextInt(300)) {
       case 0 -> any().pausedUntil = millis + random.nextInt(200);
@@ -163,7 +163,7 @@ final class Arena {
       return;
     }
     for (Actor other : actors.values()) {
-      for (Members members : other.state.shapes().byIndex().values()) {
+      for (Members members : other.state.configurations().byIndex().values()) {
         long left = members.voters().stream().filter(v -> !v.equals(actor.id) && !isWiped(v)).count();
         if (left < members.majority() && !members.voters().isEmpty()) {
           return;
@@ -203,9 +203,9 @@ final class Arena {
 
   private void pass() {
     millis++;
-    List<Letter> arriving = post.remove(millis);
+    List<Envelope> arriving = post.remove(millis);
     if (arriving != null) {
-      arriving.forEach(letter -> actor(letter.to()).input(new RaftInput.Received(letter)));
+      arriving.forEach(envelope -> actor(envelope.to()).input(new RaftInput.Received(envelope)));
     }
     for (Actor actor : List.copyOf(actors.values())) {
       actor.startWhenDue();

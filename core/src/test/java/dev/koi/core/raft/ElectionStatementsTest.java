@@ -243,8 +243,8 @@ class ElectionStatementsTest {
   void aLetterForSomeoneElseIsNotRead() {
     Lone a = Lone.of("a", "b", "c");
     Append append = new Append(0, 0, List.of(), 0, null);
-    a.tell(new RaftInput.Received(Lone.letter(new UUID(0, 14), "b", "a", 9, append)));
-    a.tell(new RaftInput.Received(Lone.letter("b", "x", 9, append)));
+    a.tell(new RaftInput.Received(Lone.envelope(new UUID(0, 14), "b", "a", 9, append)));
+    a.tell(new RaftInput.Received(Lone.envelope("b", "x", 9, append)));
     assertThat(a.state.term()).isZero();
     assertThat(a.outputs).isEmpty();
   }

@@ -47,7 +47,7 @@ final class Hamlet {
   private long millis;
   private long ids;
 
-  private record Post(long at, Letter letter) {}
+  private record Post(long at, Envelope envelope) {}
 
   List<String> play(String[] words) {
     said.clear();
@@ -84,7 +84,7 @@ final class Hamlet {
       }
       case "read" -> asked.step(new RaftInput.Read(++ids));
       case "add", "promote", "remove" ->
-          asked.step(new RaftInput.Reshape(++ids, change(words[0], required(other))));
+          asked.step(new RaftInput.ChangeMembers(++ids, change(words[0], required(other))));
       case "hand" -> asked.step(new RaftInput.Transfer(++ids, other));
       case "snap" -> asked.snapshot();
       default -> throw new IllegalArgumentException("nothing that can happen: " + words[0]);
@@ -119,29 +119,29 @@ final class Hamlet {
       millis++;
       List<Post> arriving = post.stream().filter(p -> p.at() == millis).toList();
       post.removeAll(arriving);
-      arriving.forEach(p -> deliver(p.letter()));
+      arriving.forEach(p -> deliver(p.envelope()));
       neighbours.values().forEach(Neighbour::pass);
     }
   }
 
-  private void deliver(Letter letter) {
-    String from = letter.from().name().text();
-    String to = letter.to().name().text();
+  private void deliver(Envelope envelope) {
+    String from = envelope.from().name().text();
+    String to = envelope.to().name().text();
     if (!cuts.contains(from + to) && !isolated.contains(from) && !isolated.contains(to)) {
       Neighbour neighbour = neighbours.get(to);
       if (neighbour != null && neighbour.alive) {
-        neighbour.step(new RaftInput.Received(letter));
+        neighbour.step(new RaftInput.Received(envelope));
       }
     }
   }
 
-  void send(Letter letter) {
-    String way = letter.from().name().text() + letter.to().name().text();
+  void send(Envelope envelope) {
+    String way = envelope.from().name().text() + envelope.to().name().text();
     int lost = losses.getOrDefault(way, 0);
     if (lost > 0) {
       losses.put(way, lost - 1);
     } else {
-      post.add(new Post(millis + TRAVEL_MILLIS, letter));
+      post.add(new Post(millis + TRAVEL_MILLIS, envelope));
     }
   }
 

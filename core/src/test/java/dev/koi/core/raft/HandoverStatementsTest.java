@@ -36,7 +36,7 @@ class HandoverStatementsTest {
     assertThat(Lone.refusals(transfer(a, "c"))).containsExactly(handing);
     assertThat(
             Lone.refusals(
-                a.tell(new RaftInput.Reshape(1, new MembersChange.Remove(Council.member("c"))))))
+                a.tell(new RaftInput.ChangeMembers(1, new MembersChange.Remove(Council.member("c"))))))
         .containsExactly(handing);
   }
 

@@ -100,6 +100,15 @@ class LogStatementsTest {
     assertThat(a.state.commit()).isEqualTo(1);
   }
 
+  /** Figure 2, AppendEntries 5: what another leader's log had in common with this one says nothing. */
+  @Test
+  void whatWasKnownOfALeaderIsForgottenWithItsTerm() {
+    Lone a = Lone.of("a", "b", "c");
+    a.append("b", 1, 0, 0, Lone.entry(1, 1, "x"), Lone.entry(2, 1, "y"));
+    Append beat = new Append(1, 1, List.of(), 2, null);
+    assertThat(Lone.committed(a.hear("c", 2, beat))).hasSize(1); // its second may be another one
+  }
+
   /** An acceptance speaks of what this leader has, not of what else is on the disk. */
   @Test
   void aFollowerAcknowledgesOnlyWhatIsKnownToBeTheLeaders() {

@@ -87,15 +87,15 @@ final class Lone {
   }
 
   List<RaftOutput> hear(String from, long term, RaftMessage message) {
-    return tell(new RaftInput.Received(letter(from, "a", term, message)));
+    return tell(new RaftInput.Received(envelope(from, "a", term, message)));
   }
 
-  static Letter letter(String from, String to, long term, RaftMessage message) {
-    return letter(Council.CLUSTER, from, to, term, message);
+  static Envelope envelope(String from, String to, long term, RaftMessage message) {
+    return envelope(Council.CLUSTER, from, to, term, message);
   }
 
-  static Letter letter(UUID cluster, String from, String to, long term, RaftMessage message) {
-    return new Letter(cluster, Council.member(from), Council.member(to), term, message);
+  static Envelope envelope(UUID cluster, String from, String to, long term, RaftMessage message) {
+    return new Envelope(cluster, Council.member(from), Council.member(to), term, message);
   }
 
   /** A message that it sent, or null. */
@@ -103,9 +103,9 @@ final class Lone {
       List<RaftOutput> outputs, String to, Class<M> type) {
     for (RaftOutput output : outputs) {
       if (output instanceof RaftOutput.Send send
-          && send.letter().to().equals(Council.member(to))
-          && type.isInstance(send.letter().message())) {
-        return type.cast(send.letter().message());
+          && send.envelope().to().equals(Council.member(to))
+          && type.isInstance(send.envelope().message())) {
+        return type.cast(send.envelope().message());
       }
     }
     return null;

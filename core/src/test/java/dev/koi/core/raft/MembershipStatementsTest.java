@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class MembershipStatementsTest {
 
   private static List<RaftOutput> change(Lone a, MembersChange change) {
-    return a.tell(new RaftInput.Reshape(7, change));
+    return a.tell(new RaftInput.ChangeMembers(7, change));
   }
 
   /** 4.1: "servers always use the latest configuration in their logs, regardless of whether committed". */

@@ -86,7 +86,7 @@ final class Neighbour {
         Moment last = flushes.isEmpty() ? hamlet.now() : flushes.getLast();
         flushes.add(last.plus(Duration.ofMillis(diskMillis)));
       }
-      case RaftOutput.Send send -> hamlet.send(send.letter());
+      case RaftOutput.Send send -> hamlet.send(send.envelope());
       case RaftOutput.Commit commit -> {
         commit.entries().forEach(this::apply);
         hamlet.say(

@@ -46,8 +46,8 @@ class SnapshotStatementsTest {
   private static Flowing flowing(List<RaftOutput> outputs, String to) {
     List<Chunk> chunks =
         Lone.all(outputs, RaftOutput.Send.class).stream()
-            .filter(s -> s.letter().to().equals(Council.member(to)))
-            .map(s -> s.letter().message())
+            .filter(s -> s.envelope().to().equals(Council.member(to)))
+            .map(s -> s.envelope().message())
             .filter(Chunk.class::isInstance)
             .map(Chunk.class::cast)
             .toList();
@@ -135,6 +135,16 @@ class SnapshotStatementsTest {
     assertThat(a.state.log().last()).isEqualTo(9);
   }
 
+  /** The same where the log is longer: what follows another history does not follow the snapshot. */
+  @Test
+  void aSnapshotReplacesALongerLogToo() {
+    Lone a = Lone.withLog(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+    a.hear("b", 2, chunk(HEAD, 0, 200));
+    a.hear("b", 2, chunk(HEAD, 200, 400));
+    a.hear("b", 2, chunk(HEAD, 400, 450));
+    assertThat(a.state.log()).isEqualTo(Log.after(9, 2));
+  }
+
   /** 7: of "a prefix of its log ... entries following the snapshot are still valid and must be retained". */
   @Test
   void aSnapshotOfWhatIsInTheLogReplacesNothing() {
@@ -180,7 +190,7 @@ class SnapshotStatementsTest {
   @Test
   void aLearnerGetsASnapshotToo() {
     Lone a = compacted();
-    a.tell(new RaftInput.Reshape(1, new MembersChange.AddLearner(Council.member("d"))));
+    a.tell(new RaftInput.ChangeMembers(1, new MembersChange.AddLearner(Council.member("d"))));
     a.hear("d", 1, new Rejected(10, 0, 0, null));
     Chunk first = flowing(a.outputs, "d").chunks().getFirst();
     Lone d = new Lone(Stored.joiner());

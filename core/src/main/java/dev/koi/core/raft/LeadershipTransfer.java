@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Leadership is handed over in good order (thesis 3.10): nothing new is taken, the other gets what it
  * lacks, and is told to stand at once, so that nobody waits for an election time-out.
  */
-final class Handing {
+final class LeadershipTransfer {
 
-  private Handing() {}
+  private LeadershipTransfer() {}
 
   static void begin(Turn turn, RaftInput.Transfer transfer) {
     if (!(turn.role instanceof Role.Leader leader)) {
@@ -83,7 +83,7 @@ final class Handing {
   /** Its removal is agreed: it leads no more, and says so to who is best placed to go on. */
   static void leave(Turn turn) {
     if (turn.role instanceof Role.Leader leader) {
-      Supply.pump(turn); // whoever goes on should know what is agreed
+      Replication.pump(turn); // whoever goes on should know what is agreed
       best(turn, leader).ifPresent(to -> turn.send(to, new RaftMessage.TimeoutNow()));
       turn.follow(turn.ballot.term(), null, new RaftReason.Removed());
       turn.restartElection();

@@ -9,5 +9,5 @@ import java.util.UUID;
  *
  * @param term the sender's; of a {@link RaftMessage.PreVote} and a grant of one: the term asked for
  */
-public record Letter(
+public record Envelope(
     UUID cluster, MemberId from, MemberId to, long term, RaftMessage message) {}

@@ -9,16 +9,16 @@ import java.util.TreeMap;
  * The configurations that the log names, by index, and the one before. The last one is in force, agreed
  * or not (thesis 4.1); if its entry is voided, the one before is in force again.
  */
-record Shapes(NavigableMap<Long, Members> byIndex) {
+record Configurations(NavigableMap<Long, Members> byIndex) {
 
-  Shapes {
+  Configurations {
     byIndex = Collections.unmodifiableNavigableMap(new TreeMap<>(byIndex));
   }
 
-  static Shapes begin(Snapshot snapshot, Log log) {
-    NavigableMap<Long, Members> shapes = new TreeMap<>();
-    shapes.put(snapshot.index(), snapshot.head().members());
-    Shapes begun = new Shapes(shapes);
+  static Configurations begin(Snapshot snapshot, Log log) {
+    NavigableMap<Long, Members> configurations = new TreeMap<>();
+    configurations.put(snapshot.index(), snapshot.head().members());
+    Configurations begun = new Configurations(configurations);
     return begun.append(log.slice(Math.max(log.base(), snapshot.index()) + 1, log.last()));
   }
 
@@ -35,7 +35,7 @@ record Shapes(NavigableMap<Long, Members> byIndex) {
     return byIndex.floorEntry(index).getValue();
   }
 
-  Shapes append(List<Entry> entries) {
+  Configurations append(List<Entry> entries) {
     NavigableMap<Long, Members> next = null;
     for (Entry entry : entries) {
       if (entry.content() instanceof Content.Configuration configuration) {
@@ -43,15 +43,15 @@ record Shapes(NavigableMap<Long, Members> byIndex) {
         next.put(entry.index(), configuration.members());
       }
     }
-    return next == null ? this : new Shapes(next);
+    return next == null ? this : new Configurations(next);
   }
 
-  Shapes truncate(long after) {
-    return byIndex.lastKey() <= after ? this : new Shapes(byIndex.headMap(after, true));
+  Configurations truncate(long after) {
+    return byIndex.lastKey() <= after ? this : new Configurations(byIndex.headMap(after, true));
   }
 
   /** What was in force before this index is forgotten. */
-  Shapes compact(long index) {
-    return new Shapes(byIndex.tailMap(byIndex.floorKey(index), true));
+  Configurations compact(long index) {
+    return new Configurations(byIndex.tailMap(byIndex.floorKey(index), true));
   }
 }

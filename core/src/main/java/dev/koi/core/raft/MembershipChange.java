@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Members come and go, one at a time (thesis, chapter 4). */
-final class Reshaping {
+final class MembershipChange {
 
-  private Reshaping() {}
+  private MembershipChange() {}
 
-  static void reshape(Turn turn, RaftInput.Reshape asked) {
+  static void changeMembers(Turn turn, RaftInput.ChangeMembers asked) {
     if (!(turn.role instanceof Role.Leader leader)) {
       turn.refuse(asked.id(), Leading.notLeader(turn));
       return;
@@ -45,8 +45,8 @@ final class Reshaping {
     if (turn.commit < leader.first()) {
       return new Refusal.NothingAgreed();
     }
-    if (turn.shapes.since() > turn.commit) {
-      return new Refusal.ChangeUnderWay(turn.shapes.since());
+    if (turn.configurations.since() > turn.commit) {
+      return new Refusal.ChangeUnderWay(turn.configurations.since());
     }
     Members members = turn.members();
     MemberId member = change.member();

@@ -12,13 +12,13 @@ import java.util.List;
  * lacks what is forgotten here. What is unanswered is repeated after max(2 RTT, 10 ms), without its
  * contents: the answer says what is missing. To one that is silent, no more often than a heartbeat.
  */
-final class Supply {
+final class Replication {
 
-  private Supply() {}
+  private Replication() {}
 
   /** After each step: whatever may leave, leaves. */
   static void pump(Turn turn) {
-    forEach(turn, Supply::supply);
+    forEach(turn, Replication::supply);
   }
 
   /** Time has passed. */
