@@ -4,13 +4,12 @@ import dev.koi.core.raft.Entry;
 import dev.koi.core.raft.Snapshot;
 import dev.koi.core.raft.Stored;
 import dev.koi.core.raft.Write;
-import dev.koi.node.real.FolderLock;
+import dev.koi.node.real.DurableFolder;
 import dev.koi.wire.journal.Note;
 import dev.koi.wire.journal.Scan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -63,6 +62,9 @@ public final class JournalFolder implements AutoCloseable {
    */
   public static JournalFolder open(Path folder) throws IOException, DamagedJournal {
     Segments found = Segments.in(folder);
+    if (found.current().isEmpty() && !snapshots(folder).isEmpty()) {
+      throw new DamagedJournal(folder, "snapshots without the journal that they belong to");
+    }
     Replay replay = new Replay();
     Scan.@Nullable Sound end = null;
     for (Segments.One segment : found.current()) {
@@ -167,7 +169,7 @@ public final class JournalFolder implements AutoCloseable {
       file().flush();
       replaceFile(JournalFile.create(segment(number + 1, MORE), number + 1));
       number++;
-      FolderLock.sync(folder);
+      DurableFolder.sync(folder);
     }
     file().add(note);
     replay.add(note);
@@ -194,8 +196,7 @@ public final class JournalFolder implements AutoCloseable {
       base.add(new Note.Appended(batch));
     }
     base.flush();
-    Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-    FolderLock.sync(folder);
+    DurableFolder.rename(aside, target);
     replaceFile(base);
     number = next;
     try {
@@ -218,12 +219,16 @@ public final class JournalFolder implements AutoCloseable {
       Files.delete(old);
     }
     Path kept = SnapshotFile.of(folder, replay.head());
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path path : files.filter(p -> p.toString().endsWith(".snapshot")).toList()) {
-        if (!path.equals(kept)) {
-          Files.delete(path);
-        }
+    for (Path path : snapshots(folder)) {
+      if (!path.equals(kept)) {
+        Files.delete(path);
       }
+    }
+  }
+
+  private static List<Path> snapshots(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(SnapshotFile.ENDING)).toList();
     }
   }
 

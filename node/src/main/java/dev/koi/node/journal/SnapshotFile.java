@@ -2,20 +2,20 @@ package dev.koi.node.journal;
 
 import dev.koi.core.raft.Bytes;
 import dev.koi.core.raft.Snapshot;
-import dev.koi.node.real.FolderLock;
+import dev.koi.node.real.DurableFolder;
 import dev.koi.wire.journal.Note;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A snapshot's state, in a file of its own: it is there whole, or not at all. */
 final class SnapshotFile {
+
+  static final String ENDING = ".snapshot";
 
   /** Small enough for one buffer, large enough that checksums cost nothing. */
   private static final int PIECE_BYTES = 1 << 20;
@@ -23,7 +23,7 @@ final class SnapshotFile {
   private SnapshotFile() {}
 
   static Path of(Path folder, Snapshot.Head head) {
-    return folder.resolve(String.format("%020d-%d.snapshot", head.index(), head.term()));
+    return folder.resolve(String.format("%020d-%d%s", head.index(), head.term(), ENDING));
   }
 
   /** When this returns the file is safe. */
@@ -40,8 +40,7 @@ final class SnapshotFile {
       }
       pieces.flush();
     }
-    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-    FolderLock.sync(folder);
+    DurableFolder.rename(aside, file);
   }
 
   static Snapshot read(Path folder, Snapshot.Head head) throws IOException, DamagedJournal {

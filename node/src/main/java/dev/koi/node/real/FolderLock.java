@@ -80,14 +80,7 @@ public final class FolderLock implements AutoCloseable {
       }
     }
     if (parent != null) {
-      sync(parent);
-    }
-  }
-
-  /** Makes what was created or renamed in a folder durable. */
-  public static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+      DurableFolder.sync(parent);
     }
   }
 

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -79,8 +78,7 @@ public final class RealDisk implements Disk, AutoCloseable {
       }
       channel.force(true);
     }
-    Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-    FolderLock.sync(folder);
+    DurableFolder.rename(aside, target);
   }
 
   private Path file(String name) {

@@ -211,6 +211,19 @@ class JournalFolderTest {
         .hasMessageContaining("it is missing");
   }
 
+  /** Else a voter would begin anew with an empty journal, and forget what it promised. */
+  @Test
+  void aSnapshotWhoseJournalIsGoneIsDamageAndNotANewMember() throws Exception {
+    try (JournalFolder journal = begun()) {
+      journal.write(List.of(new Write.Compact(snapshot(5, 1, 100), 5)));
+    }
+    Files.delete(folder.resolve("0000000002.base"));
+    assertThatThrownBy(() -> JournalFolder.open(folder))
+        .isInstanceOf(DamagedJournal.class)
+        .hasMessageContaining("snapshots without the journal");
+    assertThat(files()).containsExactly("00000000000000000005-1.snapshot");
+  }
+
   /** SAFETY E1: a failed write or fsync ends the member; nothing is tried again. */
   @Test
   void afterAFailureNothingIsWrittenAnyMore() throws Exception {
