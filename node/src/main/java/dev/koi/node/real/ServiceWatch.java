@@ -6,6 +6,8 @@ import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
@@ -119,7 +121,7 @@ public final class ServiceWatch implements AutoCloseable {
         fresh.add(folder.path().register(service, KINDS));
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.path(), Files::isDirectory)) {
           for (Path entry : entries) {
-            fresh.add(entry.register(service, KINDS));
+            watch(entry, fresh);
           }
         }
       }
@@ -131,6 +133,15 @@ public final class ServiceWatch implements AutoCloseable {
     keys.clear();
     keys.addAll(fresh);
     return complaint;
+  }
+
+  /** One that goes away meanwhile is no reason to leave the others unwatched: the folder tells of it. */
+  private void watch(Path entry, Set<WatchKey> fresh) throws IOException {
+    try {
+      fresh.add(entry.register(service, KINDS));
+    } catch (NoSuchFileException | NotDirectoryException _) {
+      return; // it is gone, or another one
+    }
   }
 
   @Override
