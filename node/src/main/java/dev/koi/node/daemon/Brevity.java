@@ -3,13 +3,14 @@ package dev.koi.node.daemon;
 import dev.koi.core.message.ServiceReport;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a report within what one message can carry (64 KiB), however many services a node has: first
- * what those that are well said last is left out, then what the others said is cut, then the last
- * services by name are left out.
+ * what those that are well said last is left out, then what the others said is cut, then services are
+ * left out, those that are well before those that failed; the last that is told says how many.
  */
 final class Brevity {
 
@@ -20,6 +21,9 @@ final class Brevity {
   private static final int EACH = 24;
 
   private static final int SHORTEST = 40;
+
+  /** What says how many were left out. */
+  private static final int NOTE_BYTES = 64;
 
   private Brevity() {}
 
@@ -38,14 +42,19 @@ final class Brevity {
 
   private static List<ServiceReport> first(List<ServiceReport> services) {
     List<ServiceReport> kept = new ArrayList<>();
-    int left = BUDGET_BYTES;
-    for (ServiceReport service : services) {
-      left -= bytes(service);
-      if (left < 0) {
-        return kept;
+    int left = BUDGET_BYTES - NOTE_BYTES;
+    for (boolean failed : new boolean[] {true, false}) {
+      for (ServiceReport service : services) {
+        int bytes = bytes(service);
+        if (service.failed() == failed && bytes <= left) {
+          left -= bytes;
+          kept.add(service);
+        }
       }
-      kept.add(service);
     }
+    kept.sort(Comparator.comparing(ServiceReport::name));
+    int missing = services.size() - kept.size();
+    kept.add(with(kept.removeLast(), missing + " more services do not fit into the report"));
     return kept;
   }
 

@@ -50,6 +50,15 @@ class BrevityTest {
     }
   }
 
+  @Test
+  void whatIsLeftOutIsCountedAndFailedOnesStay() {
+    List<ServiceReport> all = services(1_500, LONG);
+    List<ServiceReport> brief = Brevity.of(all);
+    assertThat(brief).filteredOn(ServiceReport::failed).hasSize(150);
+    assertThat(brief.getLast().message())
+        .isEqualTo(1_500 - brief.size() + " more services do not fit into the report");
+  }
+
   /** Every tenth has failed. */
   private static List<ServiceReport> services(int count, String message) {
     return IntStream.range(0, count)
