@@ -124,28 +124,33 @@ class ManyTest(ScriptsCase):
         states = self.states().values()
         return len(states) == MANY + 1 and all(each["state"] == "Promoted" for each in states)
 
-    def test_five_hundred_services_start_stop_and_leave_nothing(self):
-        before = self.begin()
-        begin = now()
+    def write_many(self):
         for number in range(MANY):
             for action in ("start", "stop", "promote", "demote", "status"):
                 self.script(f"many-{number}", action, "exit 0\n")
-        self.eventually(lambda: len(self.states()) == MANY + 1, "all are found", seconds=60)
-        self.eventually(self.are_promoted, "all are promoted", seconds=120)
-        self.assertTrue(self.is_master(), "and it was never lost on the way")
-        self.assertEqual([], self.site.log.moves(begin))
-        promoted = now()
+
+    def stop_and_remove(self):
+        """In this order: of what may be promoted nobody may take the demote away."""
         self.obeyed(self.machine, "stop")
-        print(f"{MANY} services: promoted after {promoted - begin:.1f} s, stopped after "
-              f"{now() - promoted:.1f} s", file=sys.stderr)
-        self.obeyed(self.machine, "start")
-        self.end()
-        again = now()
-        self.foreground()
-        self.eventually(self.are_promoted, "all are promoted from the start of the daemon", seconds=60)
-        print(f"after {now() - again:.1f} s from a start", file=sys.stderr)
-        self.obeyed(self.machine, "stop")
-        self.remove_services()  # not before: of what may be promoted nobody may take the demote away
+        self.remove_services()
         self.obeyed(self.machine, "start")
         self.eventually(self.is_master, "it is master again")
+
+    def test_five_hundred_services_start_stop_and_leave_nothing(self):
+        before, begin = self.begin(), now()
+        self.write_many()
+        self.eventually(self.are_promoted, "all are promoted", seconds=120)
+        print(f"{MANY} services: promoted after {now() - begin:.1f} s", file=sys.stderr)
+        self.assertTrue(self.is_master(), "and it was never lost on the way")
+        self.assertEqual([], self.site.log.moves(begin))
+        self.stop_and_remove()
         self.assert_leaves_nothing(before)
+
+    def test_five_hundred_services_that_are_there_when_the_daemon_starts(self):
+        self.write_many()
+        begin = now()
+        self.foreground()
+        self.eventually(self.are_promoted, "all are promoted", seconds=120)
+        print(f"{MANY} services: promoted {now() - begin:.1f} s after the start", file=sys.stderr)
+        self.stop_and_remove()
+        self.eventually(lambda: not self.children(), "nothing runs, and nothing is a zombie")
