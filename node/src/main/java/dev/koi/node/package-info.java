@@ -2,7 +2,9 @@
  * The daemon. {@link dev.koi.node.daemon} is the one loop that decides everything, {@link
  * dev.koi.node.port} the doors through which it meets the world, {@link dev.koi.node.real} what stands
  * behind them on a real machine, {@link dev.koi.node.links} who is believed among datagrams, {@link
- * dev.koi.node.api} the local socket. {@link dev.koi.node.start} puts them together.
+ * dev.koi.node.api} the local socket, {@link dev.koi.node.log} where lines go,
+ * {@link dev.koi.node.journal} the replicated log on disk (which no daemon writes yet). {@link
+ * dev.koi.node.start} puts them together.
  */
 @NullMarked
 package dev.koi.node;
