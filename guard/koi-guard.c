@@ -1,9 +1,10 @@
 /*
  * koi-guard: the native process beside a daemon. Today it is the launcher: it begins the services' scripts,
  * each in a session of its own, carries their output, and tells how they end. The protocol: README.md.
+ * It also begins the daemon itself, ahead of all that could make it late.
  *
- * Reading order: main (the loop), serve (requests), launch and become (a script begins), pump, reap and tell
- * (it ends), look (who is left of a session). All memory is static: only a table can be full, and it says so.
+ * Reading order: main, live (the loop), serve (requests), launch and become (a script begins), pump, reap and
+ * tell (it ends), look (who is left of a session). All memory is static: only tables can be full, and say so.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -11,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -299,6 +301,19 @@ static bool parse(char *body, size_t length, struct order *order) {
   return true;
 }
 
+/* Ahead of every process that is not real-time itself: a machine that is busy, be it with the services, must
+   not make its daemon late, since a lease that is not renewed in time is lost. */
+static void go_ahead(void) {
+  if (sched_getscheduler(0) == SCHED_OTHER) sched_setscheduler(0, SCHED_RR, &(struct sched_param){1});
+}
+
+/* We are ahead; the services are not, since they may compute for hours. */
+static int fall_back(void) {
+  int policy = sched_getscheduler(0);
+  bool ahead = policy == SCHED_RR || policy == SCHED_FIFO;
+  return ahead ? sched_setscheduler(0, SCHED_OTHER, &(struct sched_param){0}) : policy;
+}
+
 static void step(int result, const char *what, struct failure *failure) {
   if (result >= 0) return;
   *failure = (struct failure){what, errno};
@@ -307,6 +322,7 @@ static void step(int result, const char *what, struct failure *failure) {
 
 static _Noreturn void become(const struct order *order, int output, struct failure *failure) {
   step(setsid(), "make its own session", failure);
+  step(fall_back(), "take normal priority", failure);
   step(dup2(null_device, 0), "arrange its input", failure);
   step(dup2(output, 1), "arrange its output", failure);
   step(dup2(output, 2), "arrange its output", failure);
@@ -464,11 +480,7 @@ static int begin(void) {
   return must(signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK), "receive signals");
 }
 
-int main(int count, char **arguments) {
-  if (count != 3 || strcmp(arguments[1], "launcher") != 0) {
-    fprintf(stderr, "usage: koi-guard launcher RUN_DIR (begun by koinode, which talks to it)\n");
-    return 2;
-  }
+static void live(void) {
   static struct pollfd polls[3 + LAUNCHES];
   int signals = begin();
   for (;;) {
@@ -479,7 +491,7 @@ int main(int count, char **arguments) {
     tell();
     flush();
     /* Without a daemon the services go on; somebody has to drain their pipes and reap them. */
-    if (in_closed && !children && kill_looks == 0 && out_length == 0) return 0;
+    if (in_closed && !children && kill_looks == 0 && out_length == 0) return;
     polls[0] = (struct pollfd){in_closed || in_length == BUFFER ? -1 : STDIN_FILENO, POLLIN, 0};
     polls[1] = (struct pollfd){out_length == 0 ? -1 : STDOUT_FILENO, POLLOUT, 0};
     polls[2] = (struct pollfd){signals, POLLIN, 0};
@@ -497,4 +509,25 @@ int main(int count, char **arguments) {
       if (polls[3 + i].revents != 0) pump(&launches[i], 1);
     }
   }
+}
+
+/* Becomes the daemon. Not allowed to go ahead, or not asked to: it runs as it is, and says so in its log. */
+static int become_daemon(char **command) {
+  const char *priority = getenv("KOI_PRIORITY");
+  if (priority == NULL || strcmp(priority, "realtime") == 0) go_ahead();
+  else if (strcmp(priority, "normal") != 0) {
+    fprintf(stderr, "koinode: KOI_PRIORITY is '%s': expected 'realtime' or 'normal'\n", priority);
+    return 2;
+  }
+  execv(command[0], command);
+  fprintf(stderr, "koinode: cannot execute %s: %s\n", command[0], strerror(errno));
+  return 1;
+}
+
+int main(int count, char **arguments) {
+  if (count > 2 && strcmp(arguments[1], "daemon") == 0) return become_daemon(arguments + 2);
+  if (count == 3 && strcmp(arguments[1], "launcher") == 0) return live(), 0;
+  fprintf(stderr, "usage: koi-guard launcher RUN_DIR (begun by koinode, which talks to it)\n"
+                  "       koi-guard daemon COMMAND... (begun by bin/koinode, which it becomes)\n");
+  return 2;
 }

@@ -359,7 +359,7 @@ class RefusalTest(AloneCase):
         (root / "jdk/bin/java").symlink_to("/bin/false")
         shutil.copy(ROOT / "bin/koinode", root / "bin/koinode")
         launch = (ROOT / "build/launch/koinode").read_text()
-        home = launch.split('exec "', 1)[1].split("/bin/java", 1)[0]
+        home = launch.split("/bin/java", 1)[0].rsplit('"', 1)[1]
         (root / "build/launch/koinode").write_text(launch.replace(home, str(root / "jdk")))
         done = subprocess.run(self.elsewhere(root), text=True, check=False, timeout=30, cwd="/",
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

@@ -120,6 +120,11 @@ class HarmTest(ScriptsCase):
 
 
 class ManyTest(ScriptsCase):
+    def setUp(self):
+        """With profile fast each status would run every second, which alone would keep the machine busy."""
+        super().setUp()
+        self.machine.configure(alone(rest=OFTEN + "service.status_interval 10s\n"))
+
     def are_promoted(self):
         states = self.states().values()
         return len(states) == MANY + 1 and all(each["state"] == "Promoted" for each in states)

@@ -30,9 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceWatch implements AutoCloseable {
 
   /** An editor or a package manager changes several files at once: it looks when they are quiet. */
-  private static final Duration QUIET = Duration.ofMillis(50);
+  private static final long QUIET_NANOS = Duration.ofMillis(50).toNanos();
 
-  private static final int MOST_WAITS = 20;
+  /** Where changes never end, it looks all the same. */
+  private static final long MOST_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** But with many services not all the time: after a look it rests so many times as long as that took. */
+  private static final int REST = 4;
 
   private static final WatchEvent.Kind<?>[] KINDS = {
     StandardWatchEventKinds.ENTRY_CREATE,
@@ -73,6 +77,7 @@ public final class ServiceWatch implements AutoCloseable {
     Event.@Nullable Found before = null;
     try {
       while (true) {
+        long begin = System.nanoTime();
         String unwatched = watchAll(); // before the scan, so that no change falls between
         Event.Found now = folder.scan();
         if (!unwatched.isEmpty()) {
@@ -82,7 +87,9 @@ public final class ServiceWatch implements AutoCloseable {
           inbox.accept(new Event.Found(now.services(), fresh(now, before)));
           before = now;
         }
-        drain(service.poll(rescan.toNanos(), TimeUnit.NANOSECONDS));
+        long end = System.nanoTime();
+        @Nullable WatchKey key = service.poll(rescan.toNanos(), TimeUnit.NANOSECONDS);
+        drain(key, end + REST * (end - begin));
       }
     } catch (ClosedWatchServiceException | InterruptedException _) {
       return; // closed
@@ -99,16 +106,18 @@ public final class ServiceWatch implements AutoCloseable {
     return Stream.concat(list.stream(), Stream.of(last)).toList();
   }
 
-  private void drain(@Nullable WatchKey first) throws InterruptedException {
+  /** Until all is quiet. */
+  private void drain(@Nullable WatchKey first, long earliest) throws InterruptedException {
+    long latest = System.nanoTime() + MOST_NANOS;
     @Nullable WatchKey key = first;
-    for (int waits = 0; key != null && waits < MOST_WAITS; waits++) {
+    while (key != null) {
       key.pollEvents();
       key.reset();
-      key = service.poll(QUIET.toNanos(), TimeUnit.NANOSECONDS);
-    }
-    if (key != null) {
-      key.pollEvents();
-      key.reset();
+      long now = System.nanoTime();
+      if (now - latest > 0 && now - earliest > 0) {
+        return;
+      }
+      key = service.poll(Math.max(QUIET_NANOS, earliest - now), TimeUnit.NANOSECONDS);
     }
   }
 

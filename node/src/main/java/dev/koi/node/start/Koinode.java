@@ -3,6 +3,7 @@ package dev.koi.node.start;
 import dev.koi.node.log.Words;
 import dev.koi.node.port.Event;
 import dev.koi.node.port.Journal;
+import dev.koi.node.real.Priority;
 import dev.koi.node.real.RealJournal;
 import dev.koi.wire.api.Program;
 import java.io.IOException;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class Koinode {
 
   private static final int FAILED = 1;
+
+  private static final String NOT_AHEAD =
+      "normal priority: where the machine is busy this daemon may be late, and be taken for dead"
+          + " (real-time takes root, CAP_SYS_NICE or an rtprio limit of 1)";
 
   private final Options options;
   private final Mailbox mailbox = new Mailbox();
@@ -72,6 +77,9 @@ public final class Koinode {
   private void live(Reader reader, Plan plan) throws CannotStart, IOException, InterruptedException {
     try (Logging.Open log = Logging.open(options, plan.configuration(), plan.name())) {
       Journal journal = new RealJournal("koi");
+      if (Priority.read() == Priority.NORMAL) {
+        journal.say(Journal.Level.INFO, NOT_AHEAD);
+      }
       try (Rereading files = new Rereading(reader, plan, mailbox, journal, log);
           @Nullable PidFile pidFile = options.pidFile() == null ? null : PidFile.take(options.pidFile())) {
         new Residence(plan, mailbox, files, journal)

@@ -69,6 +69,9 @@ record Options(
       SIGINT, SIGTERM and SIGHUP (unless ignored, as under nohup and --daemonize): demote, stop, say
       farewell, exit 0. SIGUSR1: read the configuration again, as 'koi reconfigure' does.
 
+      KOI_PRIORITY in the environment: realtime (the default: SCHED_RR, priority 1, where that is allowed),
+      so that a busy machine does not make the daemon late; or normal. Services always get normal priority.
+
       Exit codes: 0 ended in good order; 1 cannot start, or ended by a broken invariant; 2 usage.
 
       Example: koi init && koi config check && koinode -f koi.conf

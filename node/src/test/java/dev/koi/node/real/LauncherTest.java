@@ -52,6 +52,34 @@ class LauncherTest {
     assertThat(launcher.exitValue()).isZero();
   }
 
+  /** Whether or not we are allowed to go ahead here. */
+  @Test
+  void scriptsNeverInheritThatTheDaemonGoesAhead() throws Exception {
+    String guard = GuardBinary.PATH.toString();
+    Process launcher = new ProcessBuilder(guard, "daemon", guard, "launcher", folder.toString()).start();
+    try (OutputStream in = launcher.getOutputStream()) {
+      launch(1, "cat /proc/self/stat").writeTo(in);
+      in.flush();
+      DataInputStream out = new DataInputStream(launcher.getInputStream());
+      Report report = next(out);
+      while (!(report instanceof Report.Output)) {
+        report = next(out);
+      }
+      String stat = new String(((Report.Output) report).bytes(), StandardCharsets.UTF_8);
+      assertThat(Priority.of(stat)).isEqualTo(Priority.NORMAL);
+    }
+  }
+
+  @Test
+  void aPriorityThatMakesNoSenseIsSaid() throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(GuardBinary.PATH.toString(), "daemon", "/bin/true");
+    builder.environment().put("KOI_PRIORITY", "high");
+    Process process = builder.start();
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(said).isEqualTo("koinode: KOI_PRIORITY is 'high': expected 'realtime' or 'normal'\n");
+    assertThat(process.waitFor()).isEqualTo(2);
+  }
+
   @Test
   void aDaemonThatDoesNotReadLosesOutputAndNoEnding() throws Exception {
     Path finished = fifo("finished");

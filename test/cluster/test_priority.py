@@ -1,0 +1,56 @@
+"""A daemon on a busy machine: it goes ahead of the services, and of all else."""
+
+import os
+import subprocess
+import sys
+import time
+import unittest
+
+from machines import demo
+from test_daemon import FAST, AloneCase, alone
+
+BUSY = 60
+SECONDS = 8
+
+
+def may_go_ahead():
+    """Whether this machine lets us have real-time priority."""
+    child = "import os; os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))"
+    return subprocess.run([sys.executable, "-c", child], stderr=subprocess.DEVNULL).returncode == 0
+
+
+class PriorityTest(AloneCase):
+    def policies(self):
+        """Of all threads of the daemon and of its launcher."""
+        pids = demo.marked(self.site.folder, "a")
+        return {os.sched_getscheduler(int(task)) for pid in pids for task in os.listdir(f"/proc/{pid}/task")}
+
+    def test_the_daemon_goes_ahead_and_says_where_it_may_not(self):
+        before = self.machine.said().count("normal priority")
+        self.foreground()
+        allowed = may_go_ahead()
+        self.assertEqual({os.SCHED_RR if allowed else os.SCHED_OTHER}, self.policies())
+        self.assertEqual(before + (0 if allowed else 1), self.machine.said().count("normal priority"))
+
+    def test_it_does_not_when_it_shall_not(self):
+        self.addCleanup(os.environ.pop, "KOI_PRIORITY")
+        os.environ["KOI_PRIORITY"] = "normal"
+        self.foreground()
+        self.assertEqual({os.SCHED_OTHER}, self.policies())
+
+    @unittest.skipUnless(may_go_ahead(), "real-time priority is not allowed here")
+    def test_a_busy_machine_costs_no_lease(self):
+        """Each in a session of its own, since the kernel shares the processors out by sessions."""
+        self.machine.configure(alone(rest=FAST))
+        self.foreground()
+        self.eventually(lambda: (self.machine.sees() or {}).get("master") == "a", "it is master")
+        before = self.machine.said()
+        command = ["sh", "-c", "while :; do :; done"]
+        busy = [subprocess.Popen(command, start_new_session=True) for _ in range(BUSY)]
+        try:
+            time.sleep(SECONDS)
+        finally:
+            for each in busy:
+                each.kill()
+                each.wait()
+        self.assertEqual("", self.machine.said()[len(before):])
