@@ -1,0 +1,73 @@
+package dev.koi.sim.store;
+
+/** How much happened. What stays zero was not tested. */
+final class Counts {
+
+  long elections;
+  long applied;
+  long snapshots;
+  long operations;
+  long histories;
+  long retries;
+  long crashes;
+  long wiped;
+  long cuts;
+  long pauses;
+  long brokenDisks;
+  long installed;
+  long memberChanges;
+  long handovers;
+  long messages;
+  long calms;
+  long nanos;
+
+  void add(Counts other) {
+    elections += other.elections;
+    applied += other.applied;
+    snapshots += other.snapshots;
+    operations += other.operations;
+    histories += other.histories;
+    retries += other.retries;
+    crashes += other.crashes;
+    wiped += other.wiped;
+    cuts += other.cuts;
+    pauses += other.pauses;
+    brokenDisks += other.brokenDisks;
+    installed += other.installed;
+    memberChanges += other.memberChanges;
+    handovers += other.handovers;
+    messages += other.messages;
+    calms += other.calms;
+    nanos += other.nanos;
+  }
+
+  double hours() {
+    return nanos / 3.6e12;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        java.util.Locale.ROOT,
+        "%.1f hours, %d messages, %d operations in %d histories (%d retried), %d commands applied,"
+            + " %d elections, %d crashes, %d cuts, %d pauses, %d wiped (%d broken disks), %d snapshots"
+            + " (%d sent), %d changes of members, %d handovers, %d times calm",
+        hours(),
+        messages,
+        operations,
+        histories,
+        retries,
+        applied,
+        elections,
+        crashes,
+        cuts,
+        pauses,
+        wiped,
+        brokenDisks,
+        snapshots,
+        installed,
+        memberChanges,
+        handovers,
+        calms);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.koi.sim.store;
+
+import dev.koi.core.raft.Envelope;
+import dev.koi.sim.Chance;
+import dev.koi.sim.Timeline;
+import dev.koi.wire.raft.EnvelopeCodec;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** Between members: bytes that are lost, late, doubled and out of order. */
+final class Wires {
+
+  private final Timeline timeline;
+  private final Chance chance;
+  private final BiConsumer<String, byte[]> deliver;
+  private final Set<Way> cuts = new HashSet<>();
+  private double loss;
+  private int slowest = 1;
+  long sent;
+
+  private record Way(String from, String to) {}
+
+  /**
+   * Wires.
+   *
+   * @param deliver gets a member's name, and what arrives there
+   */
+  Wires(Timeline timeline, Chance chance, BiConsumer<String, byte[]> deliver) {
+    this.timeline = timeline;
+    this.chance = chance;
+    this.deliver = deliver;
+  }
+
+  void send(Envelope envelope) {
+    sent++;
+    String from = envelope.from().name().text();
+    String to = envelope.to().name().text();
+    if (cuts.contains(new Way(from, to)) || chance.once(loss)) {
+      return;
+    }
+    byte[] bytes = EnvelopeCodec.encode(envelope);
+    int copies = loss > 0 && chance.once(0.05) ? 2 : 1;
+    for (int i = 0; i < copies; i++) {
+      long late = loss > 0 && chance.once(0.02) ? chance.millis(1, 300) : 0;
+      long nanos = chance.micros(100, slowest * 1_000L) + late;
+      timeline.after(nanos, () -> deliver.accept(to, bytes));
+    }
+  }
+
+  void worsen() {
+    loss = chance.once(0.5) ? 0 : chance.between(1, 40) / 100.0;
+    slowest = chance.between(1, 40);
+  }
+
+  void cut(String from, String to) {
+    cuts.add(new Way(from, to));
+  }
+
+  void heal() {
+    loss = 0;
+    slowest = 1;
+    cuts.clear();
+  }
+}

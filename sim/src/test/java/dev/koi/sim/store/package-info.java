@@ -1,0 +1,4 @@
+@NullMarked
+package dev.koi.sim.store;
+
+import org.jspecify.annotations.NullMarked;
