@@ -1,5 +1,6 @@
 package dev.koi.sim;
 
+import dev.koi.sim.store.Stores;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +17,18 @@ final class Campaign {
   private static final long PROGRESS_NANOS = 5_000_000_000L;
 
   private final Options options;
+  private final Subject subject;
   private final PrintStream out;
   private final PrintStream progress;
   private final long began = System.nanoTime();
   private final AtomicLong next;
-  private final Tally total = new Tally();
   private int done;
+  private boolean violated;
   private long toldAt = began;
 
   Campaign(Options options, PrintStream out, PrintStream progress) {
     this.options = options;
+    this.subject = options.store() ? new Stores() : new Daemons(options.scenario());
     this.out = out;
     this.progress = progress;
     next = new AtomicLong(0);
@@ -44,7 +47,7 @@ final class Campaign {
       }
     }
     out.println(summary());
-    return total.violations == 0;
+    return !violated;
   }
 
   private void work() {
@@ -55,26 +58,22 @@ final class Campaign {
       }
       long seed = options.first() + index;
       PrintStream reader = options.trace() ? out : null;
-      World.Outcome outcome =
-          World.of(seed, options.scenario(), reader).run(options.length());
-      tell(seed, outcome);
+      tell(seed, subject.run(seed, reader, options.length()));
     }
   }
 
-  private synchronized void tell(long seed, World.Outcome outcome) {
+  private synchronized void tell(long seed, Subject.Told told) {
     done++;
-    total.add(outcome.tally());
     if (options.hashes()) {
-      out.println("seed " + seed + " hash " + Long.toHexString(outcome.hash()));
+      out.println("seed " + seed + " hash " + Long.toHexString(told.hash()));
     }
-    for (Oracle.Violation violation : outcome.violations()) {
+    for (String violation : told.violations()) {
       out.println("VIOLATION seed " + seed + " at " + violation);
     }
-    if (outcome.violations().isEmpty()) {
-      outcome.overlaps().stream()
-          .filter(overlap -> overlap.cause() == Oracle.Cause.NO_GUARD)
-          .forEach(overlap -> progress.println("seed " + seed + " waits for the guard: " + overlap));
+    if (told.violations().isEmpty()) {
+      told.remarks().forEach(remark -> progress.println("seed " + seed + " " + remark));
     } else {
+      violated = true;
       out.println("  again: " + command(seed));
     }
     if (System.nanoTime() - toldAt > PROGRESS_NANOS) {
@@ -84,34 +83,17 @@ final class Campaign {
   }
 
   private String command(long seed) {
-    String scenario =
-        options.scenario() == Shape.Scenario.GENERAL
-            ? ""
-            : " --scenario " + options.scenario().name().toLowerCase(Locale.ROOT);
-    return "bin/sim --trace " + seed + " --minutes " + options.length().toMinutes() + scenario;
+    return "bin/sim --trace " + seed + " --minutes " + options.length().toMinutes() + subject.option();
   }
 
   private String summary() {
     double minutes = Math.max(elapsed(), 1) / 6e10;
     return String.format(
         Locale.ROOT,
-        "%s seeds, %.1f simulated hours, %d events, %d datagrams (%d lost), %s; %d elections,"
-            + " %d failovers, %d promotions, %d times settled; %d violations, %d overlaps waiting for"
-            + " the guard, %d where there is no quorum; %.1f simulated hours a minute",
+        "%s seeds, %s; %.1f simulated hours a minute",
         done == options.seeds() ? done : done + " of " + options.seeds(),
-        total.hours(),
-        total.events,
-        total.datagrams,
-        total.lost,
-        total.faults(),
-        total.elections,
-        total.failovers,
-        total.promotions,
-        total.settled,
-        total.violations,
-        total.overlapsWithoutGuard,
-        total.overlapsWithoutQuorum,
-        total.hours() / minutes);
+        subject.summary(),
+        subject.hours() / minutes);
   }
 
   private long elapsed() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Gong (1993) with the memory of Lowe (2017): what is done, together with the value that this led to, is
  * never looked at twice. Keys are independent of each other, so each is checked alone.
  */
-final class Linear {
+public final class Linear {
 
   private final List<Operation> history;
   private final Set<Explained> seen = new HashSet<>();
@@ -31,7 +31,7 @@ final class Linear {
    * @param called when it asked
    * @param answered when it was answered; null: never, so it may have happened at any time since, or not
    */
-  record Operation(long called, @Nullable Long answered, Act act) {
+  public record Operation(long called, @Nullable Long answered, Act act) {
 
     private boolean isOpen() {
       return answered == null;
@@ -39,23 +39,23 @@ final class Linear {
   }
 
   /** What it was about. The value of a key that is not there is null. */
-  sealed interface Act {
+  public sealed interface Act {
 
     /** The value at the end, null if this cannot be done and answered so from {@code value}. */
     @Nullable After on(@Nullable String value);
   }
 
   /** A value, so that a missing key is not mistaken for a missing answer. */
-  record After(@Nullable String value) {}
+  public record After(@Nullable String value) {}
 
-  record Wrote(@Nullable String value) implements Act {
+  public record Wrote(@Nullable String value) implements Act {
     @Override
     public After on(@Nullable String before) {
       return new After(value);
     }
   }
 
-  record Read(@Nullable String value) implements Act {
+  public record Read(@Nullable String value) implements Act {
     @Override
     public @Nullable After on(@Nullable String before) {
       return Objects.equals(before, value) ? new After(before) : null;
@@ -67,7 +67,7 @@ final class Linear {
    *
    * @param happened whether it was answered that it did; null: it was not answered
    */
-  record Swapped(@Nullable String from, @Nullable String to, @Nullable Boolean happened)
+  public record Swapped(@Nullable String from, @Nullable String to, @Nullable Boolean happened)
       implements Act {
     @Override
     public @Nullable After on(@Nullable String before) {
@@ -92,7 +92,7 @@ final class Linear {
    *
    * @param history of one key, which is not there at first; in any order
    */
-  static boolean holds(List<Operation> history) {
+  public static boolean holds(List<Operation> history) {
     List<Operation> sorted =
         history.stream().sorted(Comparator.comparingLong(Operation::called)).toList();
     return new Linear(sorted).search();

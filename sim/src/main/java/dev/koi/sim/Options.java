@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param seeds how many
  * @param length simulated time of each
  * @param budget wall time after which no further seed begins
+ * @param store the replicated store alone, instead of daemons
  * @param trace whether the one seed is told in full
  * @param hashes whether every seed's hash is told
  */
@@ -23,13 +24,14 @@ record Options(
     Duration length,
     Duration budget,
     Shape.Scenario scenario,
+    boolean store,
     boolean trace,
     boolean hashes) {
 
   static final String USAGE =
       """
-      Usage: sim [--seeds N] [--first SEED] [--minutes M] [--budget D] [--scenario NAME] [--hashes]
-             sim --trace SEED [--minutes M] [--scenario NAME]
+      Usage: sim [--seeds N] [--first SEED] [--minutes M] [--budget D] [--scenario NAME | --store] [--hashes]
+             sim --trace SEED [--minutes M] [--scenario NAME | --store]
 
         --seeds N        how many seeds, 1 to 1000000 (20)
         --first SEED     the first of them (1)
@@ -37,6 +39,7 @@ record Options(
         --budget D       wall time after which no further seed begins, such as 90s, 4m or 1h (none)
         --scenario NAME  general: anything goes wrong (the default); apart: three nodes, quorum 2,
                          and cuts only
+        --store          the replicated store alone: members, their disks, and clients that read and write
         --hashes         print the trace hash of every seed
         --trace SEED     run this seed alone and print all that happens
       """;
@@ -62,6 +65,7 @@ record Options(
             Duration.ofDays(1),
             Shape.Scenario.GENERAL,
             false,
+            false,
             false);
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
@@ -81,28 +85,30 @@ record Options(
               Duration.ofMinutes(number(option, rest, 1, 240)),
               budget,
               scenario,
+              store,
               trace,
               hashes);
       case "--budget" ->
           new Options(
-              first, seeds, length, duration(option, rest), scenario, trace, hashes);
+              first, seeds, length, duration(option, rest), scenario, store, trace, hashes);
       case "--scenario" ->
-          new Options(first, seeds, length, budget, scenario(option, rest), trace, hashes);
-      case "--hashes" -> new Options(first, seeds, length, budget, scenario, trace, true);
+          new Options(first, seeds, length, budget, scenario(option, rest), store, trace, hashes);
+      case "--store" -> new Options(first, seeds, length, budget, scenario, true, trace, hashes);
+      case "--hashes" -> new Options(first, seeds, length, budget, scenario, store, trace, true);
       case "--trace" -> {
         long seed = number(option, rest, Long.MIN_VALUE, Long.MAX_VALUE);
-        yield new Options(seed, 1, length, budget, scenario, true, hashes);
+        yield new Options(seed, 1, length, budget, scenario, store, true, hashes);
       }
       default -> throw new UsageException("unknown option " + option);
     };
   }
 
   private Options seeds(int count) {
-    return new Options(first, count, length, budget, scenario, trace, hashes);
+    return new Options(first, count, length, budget, scenario, store, trace, hashes);
   }
 
   private Options first(long seed) {
-    return new Options(seed, seeds, length, budget, scenario, trace, hashes);
+    return new Options(seed, seeds, length, budget, scenario, store, trace, hashes);
   }
 
   private static String value(String option, Iterator<String> rest) throws UsageException {

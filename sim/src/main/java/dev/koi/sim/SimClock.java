@@ -9,7 +9,7 @@ import java.time.Instant;
  * clock drifts with the crystal, the monotonic one is steered away from it by a little. The wall clock is
  * set all the time, forwards and back: nothing but what people read may follow it.
  */
-final class SimClock implements Clock {
+public final class SimClock implements Clock {
 
   private static final long MILLION = 1_000_000;
 
@@ -35,7 +35,7 @@ final class SimClock implements Clock {
    *
    * @param drift of the crystal, in parts per million
    */
-  SimClock(Timeline timeline, int drift, Chance chance) {
+  public SimClock(Timeline timeline, int drift, Chance chance) {
     this.timeline = timeline;
     bootedAt = timeline.now();
     start = chance.millis(1, 100_000_000);
@@ -59,7 +59,7 @@ final class SimClock implements Clock {
   }
 
   /** The first virtual instant at which the monotonic clock shows at least this. */
-  long virtual(Moment moment) {
+  public long virtual(Moment moment) {
     long shown = moment.monotonic() - start;
     long passed = shown - shown / (MILLION + steered) * steered;
     while (at(passed, steered) < shown) {

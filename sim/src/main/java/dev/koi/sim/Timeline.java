@@ -7,27 +7,27 @@ import java.util.PriorityQueue;
  * Virtual time, in nanoseconds since the world began, and what is due when. What is due at one
  * instant comes in the order in which it was asked for, so a run does not depend on the queue's moods.
  */
-final class Timeline {
+public final class Timeline {
 
   private final PriorityQueue<Due> queue = new PriorityQueue<>(1024);
   private long now;
   private long asked;
 
-  long now() {
+  public long now() {
     return now;
   }
 
   /** Does it then; at once, if then is past. */
-  void at(long when, Runnable what) {
+  public void at(long when, Runnable what) {
     queue.add(new Due(Math.max(when, now), asked++, what));
   }
 
-  void after(long nanos, Runnable what) {
+  public void after(long nanos, Runnable what) {
     at(now + nanos, what);
   }
 
   /** Does what is due next; false if nothing is, or not before the end. */
-  boolean step(long end) {
+  public boolean step(long end) {
     Due due = queue.peek();
     if (due == null || due.at > end) {
       return false;
@@ -39,7 +39,7 @@ final class Timeline {
   }
 
   /** A time as people read it: seconds and milliseconds. */
-  static String show(long nanos) {
+  public static String show(long nanos) {
     Duration time = Duration.ofNanos(nanos);
     return "%d.%06ds".formatted(time.toSeconds(), time.toNanosPart() / 1_000);
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * All that happened, folded into one number: FNV-1a (Fowler, Noll, Vo), 64 bits, fed with whole longs
  * instead of bytes because nothing hostile is hashed here. With a stream it is also told to people.
  */
-final class Trace {
+public final class Trace {
 
   private static final long BASIS = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
@@ -17,7 +17,7 @@ final class Trace {
   private final @Nullable PrintStream reader;
   private long hash = BASIS;
 
-  Trace(Timeline timeline, @Nullable PrintStream reader) {
+  public Trace(Timeline timeline, @Nullable PrintStream reader) {
     this.timeline = timeline;
     this.reader = reader;
   }
@@ -28,7 +28,7 @@ final class Trace {
    * @param node its index, -1 for the world
    * @param detail whatever tells it from others of its kind
    */
-  void fold(int node, String kind, long detail) {
+  public void fold(int node, String kind, long detail) {
     mix(timeline.now());
     mix(node);
     mix(kind.hashCode());
@@ -36,13 +36,13 @@ final class Trace {
   }
 
   /** For the reader only. */
-  void say(String who, Supplier<String> text) {
+  public void say(String who, Supplier<String> text) {
     if (reader != null) {
       reader.println(Timeline.show(timeline.now()) + " " + who + " " + text.get());
     }
   }
 
-  long hash() {
+  public long hash() {
     return hash;
   }
 

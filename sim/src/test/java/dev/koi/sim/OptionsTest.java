@@ -28,7 +28,9 @@ class OptionsTest {
                 Duration.ofMinutes(4),
                 Shape.Scenario.APART,
                 false,
+                false,
                 true));
+    assertThat(Options.parse(List.of("--store")).store()).isTrue();
   }
 
   @Test

@@ -213,6 +213,14 @@ public final class Store {
     return all;
   }
 
+  /** As it is now, whatever is applied to this one later. */
+  public Store copy() {
+    Store copy = new Store();
+    copy.items.putAll(items);
+    copy.clients.putAll(clients);
+    return copy;
+  }
+
   /** Those that were heard last, the longest ago first. */
   public Map<UUID, Heard> clients() {
     return Collections.unmodifiableMap(clients);

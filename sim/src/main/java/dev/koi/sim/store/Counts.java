@@ -1,5 +1,7 @@
 package dev.koi.sim.store;
 
+import java.util.Locale;
+
 /** How much happened. What stays zero was not tested. */
 final class Counts {
 
@@ -48,8 +50,8 @@ final class Counts {
   @Override
   public String toString() {
     return String.format(
-        java.util.Locale.ROOT,
-        "%.1f hours, %d messages, %d operations in %d histories (%d retried), %d commands applied,"
+        Locale.ROOT,
+        "%.1f simulated hours, %d messages, %d operations in %d histories (%d retried), %d commands applied,"
             + " %d elections, %d crashes, %d cuts, %d pauses, %d wiped (%d broken disks), %d snapshots"
             + " (%d sent), %d changes of members, %d handovers, %d times calm",
         hours(),

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Members, their clients, and all that goes wrong, from one seed. */
-public final class StoreWorld {
+final class StoreWorld {
 
   private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
   private static final int CLIENTS = 4;
@@ -48,7 +48,7 @@ public final class StoreWorld {
    *
    * @param reader whom the trace is told to; null for nobody
    */
-  public StoreWorld(long seed, @Nullable PrintStream reader) {
+  StoreWorld(long seed, @Nullable PrintStream reader) {
     chance = new Chance(seed);
     trace = new Trace(timeline, reader);
     truth = new Truth(timeline, trace);

@@ -1,0 +1,67 @@
+package dev.koi.node.consensus;
+
+import dev.koi.core.agreed.Agreed;
+import dev.koi.core.raft.Bytes;
+import dev.koi.core.store.Outcome;
+import dev.koi.core.store.Store;
+import dev.koi.wire.store.Image;
+import dev.koi.wire.store.MalformedProposal;
+import dev.koi.wire.store.MalformedSnapshot;
+import dev.koi.wire.store.Proposal;
+import dev.koi.wire.store.ProposalCodec;
+import dev.koi.wire.store.SnapshotCodec;
+import java.util.function.Supplier;
+
+/**
+ * What a cluster agrees on: who holds what, and the users' keys.
+ *
+ * <p>What it cannot read it does not skip: the others may have applied it, and two states would come of it.
+ * So the process ends, with words; what is on its disk is whole, and a newer version goes on with it.
+ */
+public final class ReplicatedState implements Machine<Outcome> {
+
+  private Store store = new Store();
+  private Agreed agreed = Agreed.EMPTY;
+
+  /** To look at. Who wants to see what is agreed by now asks {@link Consensus#read} first. */
+  public Store store() {
+    return store;
+  }
+
+  /** The same of who holds what. */
+  public Agreed agreed() {
+    return agreed;
+  }
+
+  @Override
+  public Outcome apply(long index, Bytes command) {
+    try {
+      return switch (ProposalCodec.decode(command)) {
+        case Proposal.OfStore p -> store.apply(p.request(), index);
+        case Proposal.OfCluster p -> {
+          agreed = agreed.replay(p.change());
+          yield new Outcome.Done(index);
+        }
+      };
+    } catch (MalformedProposal e) {
+      throw new IllegalStateException("entry " + index + " of the log: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Supplier<Bytes> freeze() {
+    Image image = new Image(store.copy(), agreed);
+    return () -> SnapshotCodec.encode(image);
+  }
+
+  @Override
+  public void restore(Bytes state) {
+    try {
+      Image image = SnapshotCodec.decode(state);
+      store = image.store();
+      agreed = image.agreed();
+    } catch (MalformedSnapshot e) {
+      throw new IllegalStateException("the snapshot: " + e.getMessage(), e);
+    }
+  }
+}

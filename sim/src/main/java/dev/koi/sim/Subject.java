@@ -1,0 +1,41 @@
+package dev.koi.sim;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is simulated. Several threads run it at a time, each a seed of its own. */
+public interface Subject {
+
+  /**
+   * What one seed came to.
+   *
+   * @param hash of all that happened: the same for the same seed
+   * @param remarks what is no violation, and worth a line
+   */
+  record Told(long hash, List<String> violations, List<String> remarks) {
+
+    public Told {
+      violations = List.copyOf(violations);
+      remarks = List.copyOf(remarks);
+    }
+  }
+
+  /**
+   * Runs one seed.
+   *
+   * @param reader whom all that happens is told to; null for nobody
+   * @param length simulated time
+   */
+  Told run(long seed, @Nullable PrintStream reader, Duration length);
+
+  /** What all seeds that ran came to, as part of a line. */
+  String summary();
+
+  /** Simulated hours of all seeds that ran. */
+  double hours();
+
+  /** How the command line asks for it; empty: it need not. */
+  String option();
+}

@@ -1,0 +1,43 @@
+package dev.koi.sim.store;
+
+import dev.koi.sim.Subject;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The replicated store, without the daemons around it. */
+public final class Stores implements Subject {
+
+  private final Counts total = new Counts();
+  private long violations;
+
+  @Override
+  public Told run(long seed, @Nullable PrintStream reader, Duration length) {
+    StoreWorld.Outcome outcome = new StoreWorld(seed, reader).run(length);
+    synchronized (total) {
+      total.add(outcome.counts());
+      violations += outcome.violations().size();
+    }
+    return new Told(outcome.hash(), outcome.violations(), List.of());
+  }
+
+  @Override
+  public String summary() {
+    synchronized (total) {
+      return total + "; " + violations + " violations";
+    }
+  }
+
+  @Override
+  public double hours() {
+    synchronized (total) {
+      return total.hours();
+    }
+  }
+
+  @Override
+  public String option() {
+    return " --store";
+  }
+}
