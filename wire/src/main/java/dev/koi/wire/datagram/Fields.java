@@ -98,7 +98,12 @@ public final class Fields {
         duration(p.getEndNanos()));
   }
 
-  static void require(boolean holds, String expected) {
+  /**
+   * What a field, or several, must be.
+   *
+   * @throws IllegalArgumentException with the text, if it is not so
+   */
+  public static void require(boolean holds, String expected) {
     if (!holds) {
       throw new IllegalArgumentException(expected);
     }

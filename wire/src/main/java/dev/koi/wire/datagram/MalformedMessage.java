@@ -5,7 +5,7 @@ public class MalformedMessage extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  MalformedMessage(String why) {
+  public MalformedMessage(String why) {
     // Without a stack trace: it would cost more than the decoding, and says nothing about the
     // sender.
     super(why, null, false, false);

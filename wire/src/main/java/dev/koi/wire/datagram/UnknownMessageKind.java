@@ -8,7 +8,7 @@ public final class UnknownMessageKind extends MalformedMessage {
 
   private static final long serialVersionUID = 1;
 
-  UnknownMessageKind(String why) {
+  public UnknownMessageKind(String why) {
     super(why);
   }
 }

@@ -67,4 +67,13 @@ class NoteCodecTest {
         .isInstanceOf(MalformedNote.class)
         .hasMessageContaining("an id has 16 bytes");
   }
+
+  /** Read as one without a content, it would be lost when this node applies its log. */
+  @Test
+  void anEntryWithAContentOfALaterVersionIsRefused() {
+    byte[] field100 = {0x1a, 0x05, 0x0a, 0x03, (byte) 0xa2, 0x06, 0x00};
+    assertThatThrownBy(() -> NoteCodec.decode(field100))
+        .isInstanceOf(MalformedNote.class)
+        .hasMessageContaining("an entry without a content says nothing else");
+  }
 }
