@@ -39,11 +39,11 @@ public final class Fields {
     return new UUID(buffer.getLong(), buffer.getLong());
   }
 
-  static ByteString node(NodeId node) {
+  public static ByteString node(NodeId node) {
     return uuid(node.uuid());
   }
 
-  static NodeId node(ByteString bytes) {
+  public static NodeId node(ByteString bytes) {
     return new NodeId(uuid(bytes));
   }
 
@@ -98,7 +98,8 @@ public final class Fields {
         duration(p.getEndNanos()));
   }
 
-  static void require(boolean holds, String expected) {
+  /** What a field must be; the text says so if it is not. */
+  public static void require(boolean holds, String expected) {
     if (!holds) {
       throw new IllegalArgumentException(expected);
     }
