@@ -6,7 +6,8 @@
  * dev.koi.wire.seal} (sealed). Between a person and a node: {@link
  * dev.koi.wire.info} and {@link dev.koi.wire.config} (koi.conf), {@link dev.koi.wire.api} (JSON), {@link
  * dev.koi.wire.call} (from afar). On disk: {@link dev.koi.wire.state}, {@link dev.koi.wire.keys},
- * {@link dev.koi.wire.journal} (which no daemon writes yet).
+ * {@link dev.koi.wire.journal} and what stands in it, {@link dev.koi.wire.store} (which no daemon writes
+ * yet).
  */
 @NullMarked
 package dev.koi.wire;

@@ -174,8 +174,13 @@ public final class Store {
     return new Outcome.Refused(Why.NO_KEY, "there is no key " + key);
   }
 
+  /** Never cut within a character: half of a surrogate pair would not come back from a snapshot. */
   private static String brief(String value) {
-    return value.length() <= 40 ? "'" + value + "'" : "'" + value.substring(0, 39) + "…'";
+    if (value.length() <= 40) {
+      return "'" + value + "'";
+    }
+    int end = Character.isHighSurrogate(value.charAt(38)) ? 38 : 39;
+    return "'" + value.substring(0, end) + "…'";
   }
 
   // What is asked.

@@ -88,6 +88,18 @@ class StoreTest {
     assertThat(Comparison.of("~")).isEmpty();
   }
 
+  /** It is remembered with the client, and a snapshot's UTF-8 has no half of a surrogate pair. */
+  @Test
+  void aLongValueIsCutBetweenTwoCharacters() {
+    String fish = "\ud83d\udc1f";
+    does(set("a", fish.repeat(30)));
+    does(set("b", "-" + fish.repeat(30)));
+    assertThat(does(setIf("a", Comparison.SAME, "", "1")))
+        .isEqualTo(new Outcome.Refused(Why.FALSE, "a is '" + fish.repeat(19) + "…'"));
+    assertThat(does(setIf("b", Comparison.SAME, "", "1")))
+        .isEqualTo(new Outcome.Refused(Why.FALSE, "b is '-" + fish.repeat(19) + "…'"));
+  }
+
   @Test
   void aSwapHappensOnlyIfNobodyWroteSince() {
     assertThat(does(swap("a", 0, "1"))).isEqualTo(new Outcome.Done(1));

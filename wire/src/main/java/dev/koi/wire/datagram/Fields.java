@@ -39,11 +39,11 @@ public final class Fields {
     return new UUID(buffer.getLong(), buffer.getLong());
   }
 
-  static ByteString node(NodeId node) {
+  public static ByteString node(NodeId node) {
     return uuid(node.uuid());
   }
 
-  static NodeId node(ByteString bytes) {
+  public static NodeId node(ByteString bytes) {
     return new NodeId(uuid(bytes));
   }
 

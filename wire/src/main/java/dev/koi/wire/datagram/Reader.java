@@ -1,9 +1,5 @@
 package dev.koi.wire.datagram;
 
-import dev.koi.core.agreed.Agreed;
-import dev.koi.core.agreed.GroupState;
-import dev.koi.core.agreed.Holder;
-import dev.koi.core.agreed.Wish;
 import dev.koi.core.lease.Arming;
 import dev.koi.core.message.Card;
 import dev.koi.core.message.Claim;
@@ -15,12 +11,9 @@ import dev.koi.core.message.Promise;
 import dev.koi.core.message.ServiceReport;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
-import dev.koi.core.name.NodeId;
 import dev.koi.core.name.NodeName;
 import dev.koi.core.name.ServiceName;
 import dev.koi.wire.proto.Proto;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Protobuf to records. A part that is missing reads as empty, and an empty name, id or timing is
@@ -59,7 +52,7 @@ final class Reader {
     return new Message.Heartbeat(
         card(p.getCard()),
         claim(p.getClaim()),
-        p.hasAgreed() ? agreed(p.getAgreed()) : null,
+        p.hasAgreed() ? AgreedFields.agreed(p.getAgreed()) : null,
         p.getPromisesList().stream().map(Reader::promise).toList(),
         Fields.duration(p.getMuteNanos()),
         p.getHearsList().stream().map(Fields::node).toList(),
@@ -179,38 +172,8 @@ final class Reader {
         p.getPinned());
   }
 
-  private static Agreed agreed(Proto.Agreed p) {
-    Fields.require(p.getRevision() >= 0, "a revision is less than 2^63");
-    SortedMap<GroupName, GroupState> groups = new TreeMap<>();
-    for (Proto.GroupState group : p.getGroupsList()) {
-      GroupState before = groups.put(new GroupName(group.getGroup()), groupState(group));
-      Fields.require(before == null, "a group occurs once in what is agreed");
-    }
-    SortedMap<NodeId, Wish> wishes = new TreeMap<>();
-    for (Proto.Wish wish : p.getWishesList()) {
-      Wish before =
-          wishes.put(
-              Fields.node(wish.getNode()), new Wish(wish.getStopped(), wish.getRecoveries()));
-      Fields.require(before == null, "a node's wish occurs once in what is agreed");
-    }
-    return new Agreed(p.getRevision(), p.getMaintenance(), groups, wishes);
-  }
-
   private static FailureNote note(Proto.FailureNote p) {
     return new FailureNote(p.getNumber(), p.getAtMillis(), p.getWhat());
-  }
-
-  private static GroupState groupState(Proto.GroupState p) {
-    return new GroupState(
-        new Epoch(p.getEpoch()),
-        p.hasHolder() ? holder(p.getHolder()) : null,
-        p.hasRecall() ? Words.recall(p.getRecall()) : null,
-        p.getManual(),
-        p.hasTarget() ? Fields.node(p.getTarget()) : null);
-  }
-
-  private static Holder holder(Proto.Holder p) {
-    return new Holder(Fields.incarnation(p.getIncarnation()), Fields.timing(p.getTiming()));
   }
 
   private static GroupReport groupReport(Proto.GroupReport p) {

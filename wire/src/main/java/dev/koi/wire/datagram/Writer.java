@@ -1,9 +1,5 @@
 package dev.koi.wire.datagram;
 
-import dev.koi.core.agreed.Agreed;
-import dev.koi.core.agreed.GroupState;
-import dev.koi.core.agreed.Holder;
-import dev.koi.core.agreed.Wish;
 import dev.koi.core.message.Card;
 import dev.koi.core.message.Claim;
 import dev.koi.core.message.FailureNote;
@@ -12,7 +8,6 @@ import dev.koi.core.message.Held;
 import dev.koi.core.message.Message;
 import dev.koi.core.message.Promise;
 import dev.koi.core.message.ServiceReport;
-import dev.koi.core.name.GroupName;
 import dev.koi.core.name.NodeId;
 import dev.koi.wire.proto.Proto;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +57,7 @@ final class Writer {
             .setPulse(m.pulse())
             .setEcho(m.echo());
     if (m.agreed() != null) {
-      b.setAgreed(agreed(m.agreed()));
+      b.setAgreed(AgreedFields.agreed(m.agreed()));
     }
     for (Promise promise : m.promises()) {
       b.addPromises(promise(promise));
@@ -211,52 +206,12 @@ final class Writer {
         .build();
   }
 
-  private static Proto.Agreed agreed(Agreed agreed) {
-    Proto.Agreed.Builder b =
-        Proto.Agreed.newBuilder()
-            .setRevision(agreed.revision())
-            .setMaintenance(agreed.maintenance());
-    agreed.groups().forEach((name, state) -> b.addGroups(groupState(name, state)));
-    agreed.wishes().forEach((node, wish) -> b.addWishes(wish(node, wish)));
-    return b.build();
-  }
-
-  private static Proto.Wish wish(NodeId node, Wish wish) {
-    return Proto.Wish.newBuilder()
-        .setNode(Fields.node(node))
-        .setStopped(wish.stopped())
-        .setRecoveries(wish.recoveries())
-        .build();
-  }
-
   private static Proto.FailureNote note(FailureNote note) {
     return Proto.FailureNote.newBuilder()
         .setNumber(note.number())
         .setAtMillis(note.atMillis())
         .setWhat(note.what())
         .build();
-  }
-
-  private static Proto.GroupState groupState(GroupName name, GroupState state) {
-    Proto.GroupState.Builder b =
-        Proto.GroupState.newBuilder()
-            .setGroup(name.text())
-            .setEpoch(state.epoch().number())
-            .setManual(state.manual());
-    Holder holder = state.holder();
-    if (holder != null) {
-      b.setHolder(
-          Proto.Holder.newBuilder()
-              .setIncarnation(Fields.incarnation(holder.incarnation()))
-              .setTiming(Fields.timing(holder.timing())));
-    }
-    if (state.recall() != null) {
-      b.setRecall(Words.recall(state.recall()));
-    }
-    if (state.target() != null) {
-      b.setTarget(Fields.node(state.target()));
-    }
-    return b.build();
   }
 
   private static Proto.GroupReport groupReport(GroupReport group) {

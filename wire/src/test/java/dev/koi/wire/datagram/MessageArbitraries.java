@@ -1,14 +1,13 @@
 package dev.koi.wire.datagram;
 
+import static dev.koi.wire.datagram.AgreedArbitraries.EPOCHS;
+import static dev.koi.wire.datagram.AgreedArbitraries.GROUPS;
+import static dev.koi.wire.datagram.AgreedArbitraries.NODES;
+import static dev.koi.wire.datagram.AgreedArbitraries.RUNS;
+import static dev.koi.wire.datagram.AgreedArbitraries.TIMINGS;
 import static net.jqwik.api.Combinators.combine;
 
-import dev.koi.core.agreed.Agreed;
-import dev.koi.core.agreed.GroupState;
-import dev.koi.core.agreed.Holder;
-import dev.koi.core.agreed.Recall;
-import dev.koi.core.agreed.Wish;
 import dev.koi.core.lease.Arming;
-import dev.koi.core.lease.Timing;
 import dev.koi.core.message.Action;
 import dev.koi.core.message.Card;
 import dev.koi.core.message.Claim;
@@ -20,16 +19,10 @@ import dev.koi.core.message.NodeState;
 import dev.koi.core.message.Promise;
 import dev.koi.core.message.ServiceReport;
 import dev.koi.core.message.ServiceState;
-import dev.koi.core.name.Epoch;
-import dev.koi.core.name.GroupName;
-import dev.koi.core.name.Incarnation;
-import dev.koi.core.name.NodeId;
 import dev.koi.core.name.NodeName;
 import dev.koi.core.name.ServiceName;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
@@ -39,33 +32,13 @@ final class MessageArbitraries {
   private static final Arbitrary<Long> ANY_LONG = Arbitraries.longs();
   private static final Arbitrary<Integer> NUMBERS = Arbitraries.integers().greaterOrEqual(0);
   private static final Arbitrary<Boolean> EITHER = Arbitraries.of(true, false);
-  private static final Arbitrary<UUID> UUIDS = combine(ANY_LONG, ANY_LONG).as(UUID::new);
-  private static final Arbitrary<NodeId> NODES = UUIDS.map(NodeId::new);
   private static final Arbitrary<Duration> DURATIONS =
       Arbitraries.longs().between(0, Long.MAX_VALUE).map(Duration::ofNanos);
-  private static final Arbitrary<Epoch> EPOCHS =
-      Arbitraries.longs().between(0, (1L << 53) - 1).map(Epoch::new);
-  private static final Arbitrary<GroupName> GROUPS =
-      Arbitraries.strings()
-          .alpha()
-          .numeric()
-          .withChars("_-")
-          .ofMinLength(1)
-          .ofMaxLength(64)
-          .map(GroupName::new);
-  private static final Arbitrary<Incarnation> RUNS =
-      combine(NODES, UUIDS, ANY_LONG).as(Incarnation::new);
 
   /** Text that UTF-8 can carry: no half of a surrogate pair. */
   private static final Arbitrary<String> TEXTS =
       Arbitraries.strings().withCharRange('\0', '\ud7ff').ofMaxLength(20);
 
-  private static final Arbitrary<Timing> TIMINGS =
-      combine(nanos(), nanos(), nanos(), nanos(), nanos())
-          .as(
-              (i, a, b, k, c) ->
-                  Timing.of(i, i.multipliedBy(3).plus(a), i.multipliedBy(3).plus(a).plus(b), k)
-                      .withWatchdog(c));
   private static final Arbitrary<Promise> PROMISES =
       combine(GROUPS, EPOCHS, RUNS, TIMINGS, EITHER, DURATIONS, EITHER).as(Promise::new);
 
@@ -105,7 +78,7 @@ final class MessageArbitraries {
     return combine(
             cards(),
             claims(),
-            agreed().injectNull(0.3),
+            AgreedArbitraries.agreed().injectNull(0.3),
             PROMISES.list().ofMaxSize(3),
             DURATIONS,
             NODES.list().ofMaxSize(3),
@@ -132,26 +105,6 @@ final class MessageArbitraries {
             Arbitraries.of(new Claim.Listening(), new Claim.Candidate()),
             NODES.map(Claim.Following::new),
             combine(Arbitraries.integers().greaterOrEqual(0), EITHER).as(Claim.Leading::new)));
-  }
-
-  private static Arbitrary<Agreed> agreed() {
-    Arbitrary<GroupState> states =
-        combine(
-                EPOCHS,
-                combine(RUNS, TIMINGS).as(Holder::new).injectNull(0.3),
-                Arbitraries.of(Recall.class).injectNull(0.3),
-                EITHER,
-                NODES.injectNull(0.3))
-            .as(GroupState::new);
-    return combine(
-            Arbitraries.longs().greaterOrEqual(0),
-            EITHER,
-            Arbitraries.maps(GROUPS, states).ofMaxSize(3),
-            Arbitraries.maps(NODES, combine(EITHER, ANY_LONG).as(Wish::new)).ofMaxSize(3))
-        .as(
-            (revision, maintenance, groups, wishes) ->
-                new Agreed(
-                    revision, maintenance, new TreeMap<>(groups), new TreeMap<>(wishes)));
   }
 
   private static Arbitrary<GroupReport> groupReports() {
@@ -188,9 +141,5 @@ final class MessageArbitraries {
                     since,
                     all,
                     failures));
-  }
-
-  private static Arbitrary<Duration> nanos() {
-    return Arbitraries.longs().between(1, 100_000_000_000L).map(Duration::ofNanos);
   }
 }
