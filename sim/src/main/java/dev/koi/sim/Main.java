@@ -1,8 +1,12 @@
 package dev.koi.sim;
 
+import dev.koi.sim.store.Hunt;
 import java.io.BufferedOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
@@ -22,6 +26,9 @@ public final class Main {
       out.print(Options.USAGE);
       return 0;
     }
+    if (arguments.contains("--mutants")) {
+      return hunt(arguments, out, err);
+    }
     try {
       Options options = Options.parse(arguments);
       PrintStream buffered = 
@@ -33,6 +40,18 @@ public final class Main {
     } catch (Options.UsageException e) {
       err.println("sim: " + e.getMessage());
       err.print(Options.USAGE);
+      return 2;
+    }
+  }
+
+  private static int hunt(List<String> arguments, PrintStream out, PrintStream err)
+      throws InterruptedException, ExecutionException {
+    List<String> names = arguments.stream().filter(word -> !word.equals("--mutants")).toList();
+    Path root = Path.of(System.getProperty("koi.root", "."));
+    try {
+      return new Hunt(root, Duration.ofMinutes(1), out).run(names) ? 0 : 1;
+    } catch (IllegalArgumentException | IOException e) {
+      err.println("sim: " + e.getMessage());
       return 2;
     }
   }

@@ -32,6 +32,7 @@ record Options(
       """
       Usage: sim [--seeds N] [--first SEED] [--minutes M] [--budget D] [--scenario NAME | --store] [--hashes]
              sim --trace SEED [--minutes M] [--scenario NAME | --store]
+             sim --mutants [NAME...]
 
         --seeds N        how many seeds, 1 to 1000000 (20)
         --first SEED     the first of them (1)
@@ -41,6 +42,7 @@ record Options(
                          and cuts only
         --store          the replicated store alone: members, their disks, and clients that read and write
         --hashes         print the trace hash of every seed
+        --mutants        make each known mistake in the code of the store, and find it twice within a minute
         --trace SEED     run this seed alone and print all that happens
       """;
 

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Client {
 
-  private static final long PATIENCE_NANOS = 300_000_000L;
-  private static final int MOST_TRIES = 20;
+  private static final long PATIENCE_NANOS = 150_000_000L;
+  private static final int LONG = 600;
+  private static final int MOST_TRIES = 40;
 
   private final StoreWorld world;
   private final Timeline timeline;
@@ -68,14 +69,15 @@ final class Client {
 
   private Wish wish(String path) {
     Key key = new Key(path);
-    String value = id.toString().substring(0, 4) + sequence;
+    // Some so long that two do not fit into one message; then one does not fit beside another, either.
+    String value = id.toString().substring(0, 4) + sequence + " ".repeat(chance.once(0.3) ? LONG : 0);
     String seen = lastSeen;
     return switch (chance.between(0, 5)) {
       case 0, 1 -> new Wish.Look();
       case 2 -> new Wish.Write(new Command.Unset(key), new Linear.Wrote(null));
       case 3 -> new Wish.Write(new Command.Set(key, value), new Linear.Wrote(value));
       default ->
-          seen == null
+          seen == null || seen.length() >= LONG
               ? new Wish.Look()
               : new Wish.Write(
                   new Command.SetIf(key, Comparison.SAME, seen, value),

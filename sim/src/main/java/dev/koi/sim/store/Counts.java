@@ -10,13 +10,14 @@ final class Counts {
   long snapshots;
   long operations;
   long histories;
+  long unexplained;
   long retries;
   long crashes;
   long wiped;
   long cuts;
   long pauses;
   long brokenDisks;
-  long installed;
+  long restored;
   long memberChanges;
   long handovers;
   long messages;
@@ -29,13 +30,14 @@ final class Counts {
     snapshots += other.snapshots;
     operations += other.operations;
     histories += other.histories;
+    unexplained += other.unexplained;
     retries += other.retries;
     crashes += other.crashes;
     wiped += other.wiped;
     cuts += other.cuts;
     pauses += other.pauses;
     brokenDisks += other.brokenDisks;
-    installed += other.installed;
+    restored += other.restored;
     memberChanges += other.memberChanges;
     handovers += other.handovers;
     messages += other.messages;
@@ -51,13 +53,15 @@ final class Counts {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%.1f simulated hours, %d messages, %d operations in %d histories (%d retried), %d commands applied,"
+        "%.1f simulated hours, %d messages, %d operations in %d histories (%d left out,"
+            + " %d retried), %d commands applied,"
             + " %d elections, %d crashes, %d cuts, %d pauses, %d wiped (%d broken disks), %d snapshots"
-            + " (%d sent), %d changes of members, %d handovers, %d times calm",
+            + " (%d restored), %d changes of members, %d handovers, %d times calm",
         hours(),
         messages,
         operations,
         histories,
+        unexplained,
         retries,
         applied,
         elections,
@@ -67,7 +71,7 @@ final class Counts {
         wiped,
         brokenDisks,
         snapshots,
-        installed,
+        restored,
         memberChanges,
         handovers,
         calms);

@@ -3,9 +3,11 @@ package dev.koi.sim.store;
 import dev.koi.core.name.MemberId;
 import dev.koi.core.raft.Bytes;
 import dev.koi.core.raft.Envelope;
+import dev.koi.core.raft.Members;
 import dev.koi.core.raft.RaftOutput;
 import dev.koi.core.raft.RaftSettings;
 import dev.koi.core.raft.Stored;
+import dev.koi.core.raft.Write;
 import dev.koi.core.reason.RaftReason;
 import dev.koi.core.store.Outcome;
 import dev.koi.core.time.Moment;
@@ -19,6 +21,8 @@ import dev.koi.sim.Timeline;
 import dev.koi.wire.datagram.MalformedMessage;
 import dev.koi.wire.raft.EnvelopeCodec;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,6 +38,9 @@ final class Member implements World {
 
   /** Small, so that much is said in pieces. */
   private static final RaftSettings.Limits RAFT_LIMITS = new RaftSettings.Limits(1_000, 4, 10);
+
+  /** More than the longest election time-out, by what clocks and their alarms may differ. */
+  private static final long DEAF_NANOS = 400_000_000L;
 
   private static final Consensus.Limits LIMITS = new Consensus.Limits(100_000, 60);
 
@@ -52,6 +59,9 @@ final class Member implements World {
   private long life;
 
   private long alarm = Long.MAX_VALUE;
+
+  private final Map<MemberId, Long> heardAt = new HashMap<>();
+  private long leadsSince = Long.MAX_VALUE;
   private @Nullable Running running;
 
   /** A process. */
@@ -99,6 +109,7 @@ final class Member implements World {
   void crash() {
     life++;
     running = null;
+    leadsSince = Long.MAX_VALUE;
     alarm = Long.MAX_VALUE;
     disk.crash();
   }
@@ -137,10 +148,37 @@ final class Member implements World {
     Running process = running;
     if (process != null) {
       Moment now = process.clock.now();
-      work.with(process, now);
-      process.consensus.flush(now);
+      try {
+        work.with(process, now);
+        process.consensus.flush(now);
+      } catch (RuntimeException broken) {
+        world.truth().violated(id + " broke down: " + broken);
+      }
+      checkQuorum(process);
       setAlarm();
     }
+  }
+
+  /** Who leads hears a majority, or has given up (thesis 6.2). */
+  private void checkQuorum(Running process) {
+    if (!process.consensus.state().leads()) {
+      leadsSince = Long.MAX_VALUE;
+      return;
+    }
+    leadsSince = Math.min(leadsSince, timeline.now());
+    long since = Math.max(leadsSince, pausedUntil);
+    if (timeline.now() - since > DEAF_NANOS) {
+      Members members = process.consensus.state().members();
+      long heard =
+          members.voters().stream().filter(voter -> voter.equals(id) || isHeard(voter)).count();
+      if (heard < members.majority()) {
+        world.truth().violated(id + " leads, and hears " + heard + " of " + members.voters());
+      }
+    }
+  }
+
+  private boolean isHeard(MemberId voter) {
+    return timeline.now() - heardAt.getOrDefault(voter, Long.MIN_VALUE / 2) <= DEAF_NANOS;
   }
 
   private void setAlarm() {
@@ -172,7 +210,11 @@ final class Member implements World {
       world.truth().violated(id + " cannot read what was sent: " + e.getMessage());
       return;
     }
-    event((consensus, now) -> consensus.received(envelope, now));
+    event(
+        (consensus, now) -> {
+          heardAt.put(envelope.from(), timeline.now());
+          consensus.received(envelope, now);
+        });
   }
 
   /** The same state machine, but all that it does is seen. */
@@ -192,7 +234,7 @@ final class Member implements World {
 
       @Override
       public void restore(Bytes bytes) {
-        world.truth().counts.installed++;
+        world.truth().counts.restored++;
         state.restore(bytes);
       }
     };
@@ -201,6 +243,9 @@ final class Member implements World {
   @Override
   public void persist(RaftOutput.Persist persist) {
     long now = life;
+    if (persist.writes().stream().anyMatch(Write.Vote.class::isInstance)) {
+      world.voted(this);
+    }
     disk.take(
         persist,
         new Platter.Listener(
@@ -241,6 +286,7 @@ final class Member implements World {
   @Override
   public void elected(long term, Moment confirmed) {
     world.truth().elected(id, term);
+    world.elected(this);
   }
 
   @Override

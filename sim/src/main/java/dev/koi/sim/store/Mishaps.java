@@ -1,6 +1,9 @@
 package dev.koi.sim.store;
 
 import dev.koi.core.name.MemberId;
+import dev.koi.core.raft.Members;
+import dev.koi.core.store.Outcome;
+import dev.koi.node.consensus.Consensus;
 import dev.koi.sim.Chance;
 import dev.koi.sim.Timeline;
 import java.util.List;
@@ -17,23 +20,29 @@ final class Mishaps {
   private final Timeline timeline;
   private final Chance chance;
   private final Doctor doctor;
+  private final Storm storm;
   private boolean wild;
 
-  Mishaps(StoreWorld world, Chance chance, Doctor doctor) {
+  Mishaps(StoreWorld world, Chance chance, Doctor doctor, Storm storm) {
     this.world = world;
     this.timeline = world.timeline();
     this.chance = chance;
     this.doctor = doctor;
+    this.storm = storm;
   }
 
   void begin() {
     wild = true;
+    if (chance.once(0.4)) {
+      storm.begin();
+    }
     timeline.after(chance.millis(5_000, 30_000), this::calm);
     mishap();
   }
 
   private void calm() {
     wild = false;
+    storm.end();
     world.wires().heal();
     world.members().forEach(this::mend);
     timeline.after(RECOVERY_NANOS, this::expectAnswers);
@@ -47,13 +56,26 @@ final class Mishaps {
 
   private void expectAnswers() {
     long before = world.truth().counts.operations;
+    Member leader = world.leader();
+    Consensus<Outcome> consensus = leader == null ? null : leader.consensus();
+    Members members = consensus == null ? Members.NOBODY : consensus.state().members();
+    long applied = consensus == null ? 0 : consensus.applied();
     timeline.after(
         CALM_NANOS - RECOVERY_NANOS - 1,
         () -> {
           if (world.truth().counts.operations == before) {
             world.truth().violated("all is well, and nobody is answered");
           }
+          world.members().stream()
+              .filter(member -> members.has(member.id))
+              .forEach(member -> member.inspect(running -> expect(member, running, applied)));
         });
+  }
+
+  private void expect(Member member, Member.Running running, long applied) {
+    if (running.consensus().applied() < applied) {
+      world.truth().violated("all is well, and " + member.id + " lags behind");
+    }
   }
 
   private void settled() {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreWorld {
 
   private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
-  private static final int CLIENTS = 4;
+  private static final int CLIENTS = 6;
 
   /** A key is used for so long, so that what was seen of it can be explained in reasonable time. */
   private static final long KEY_NANOS = 10_000_000_000L;
@@ -35,6 +35,7 @@ final class StoreWorld {
   private final Truth truth;
   private final Wires wires;
   private final Chance chance;
+  private final Storm storm;
 
   /** Who bears a name now. */
   private final Map<String, Member> members = new TreeMap<>();
@@ -67,7 +68,8 @@ final class StoreWorld {
     }
     Doctor doctor = new Doctor(this, chance.fork());
     doctor.begin();
-    new Mishaps(this, chance.fork(), doctor).begin();
+    storm = new Storm(this, chance.fork());
+    new Mishaps(this, chance.fork(), doctor, storm).begin();
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(new Client(this, chance.fork()));
     }
@@ -104,6 +106,14 @@ final class StoreWorld {
 
   void say(String who, RaftReason reason) {
     trace.say(who, reason::toString);
+  }
+
+  void elected(Member member) {
+    storm.elected(member);
+  }
+
+  void voted(Member member) {
+    storm.voted(member);
   }
 
   // Who is there.

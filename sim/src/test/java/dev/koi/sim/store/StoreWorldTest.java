@@ -17,14 +17,16 @@ class StoreWorldTest {
       assertThat(outcome.violations()).as("seed %s", seed).isEmpty();
       total.add(outcome.counts());
     }
-    System.out.println(total);
     assertThat(total.crashes).isPositive();
     assertThat(total.wiped).isPositive();
-    assertThat(total.installed).isPositive();
+    assertThat(total.restored).isPositive();
     assertThat(total.memberChanges).isPositive();
     assertThat(total.retries).isPositive();
     assertThat(total.histories).isPositive();
     assertThat(total.snapshots).isPositive();
+    assertThat(total.brokenDisks).isPositive();
+    assertThat(total.handovers).isPositive();
+    assertThat(total.unexplained).as("histories that nobody looked at").isLessThan(total.histories / 10);
   }
 
   @Test
