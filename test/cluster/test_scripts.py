@@ -113,7 +113,7 @@ class HarmTest(ScriptsCase):
         before = self.begin()
         self.script("slow", "start", "sleep 1000 & sleep 1000\n")
         self.eventually(lambda: self.states().get("slow", {}).get("action") == "start", "it starts")
-        self.assertGreaterEqual(len(demo.marked(self.site.folder, "a")), 4, "and runs")
+        self.eventually(lambda: len(demo.marked(self.site.folder, "a")) >= 4, "and its processes run")
         shutil.rmtree(self.services / "slow")
         self.eventually(lambda: "slow" not in self.states(), "it is forgotten")
         self.assert_leaves_nothing(before)
