@@ -151,12 +151,15 @@ final class Leading {
     turn.role = leader.with(from, next);
   }
 
+  /** A round that never began proves nothing, whoever confirms it. */
   private static Progress heard(
       Turn turn, Progress peer, RaftMessage.@Nullable Ask answered) {
-    return peer.with(
-        answered == null
-            ? peer.signs().heard(turn.now)
-            : peer.signs().heard(turn.now, answered));
+    if (answered == null || !(turn.role instanceof Role.Leader leader)) {
+      return peer.with(peer.signs().heard(turn.now));
+    }
+    long round = Math.min(answered.round(), leader.reads().round());
+    RaftMessage.Ask known = new RaftMessage.Ask(round, answered.echo());
+    return peer.with(peer.signs().heard(turn.now, known));
   }
 
   // What comes of it.

@@ -24,6 +24,27 @@ public record Stored(Ballot ballot, Snapshot snapshot, List<Entry> entries) {
     return founder(Members.NOBODY);
   }
 
+  /** What is there after one more write. */
+  public Stored after(Write write) {
+    return switch (write) {
+      case Write.Vote vote -> new Stored(vote.ballot(), snapshot, entries);
+      case Write.Truncate truncate ->
+          new Stored(
+              ballot, snapshot, entries.stream().filter(e -> e.index() <= truncate.after()).toList());
+      case Write.Append append -> {
+        List<Entry> more = new ArrayList<>(entries);
+        more.addAll(append.entries());
+        yield new Stored(ballot, snapshot, more);
+      }
+      case Write.Install install -> new Stored(ballot, install.snapshot(), List.of());
+      case Write.Compact compact ->
+          new Stored(
+              ballot,
+              compact.snapshot(),
+              entries.stream().filter(e -> e.index() > compact.through()).toList());
+    };
+  }
+
   /**
    * The log. A snapshot that a leader sent replaces a log that does not contain its last entry (paper,
    * section 7: "discard the entire log"); a crash can leave both on the disk, so the same is said again

@@ -9,15 +9,11 @@ import java.util.List;
 final class Platter {
 
   private final List<RaftOutput.Persist> queue = new ArrayList<>();
-  private Ballot ballot;
-  private Snapshot snapshot;
-  private List<Entry> entries;
+  private Stored stored;
   private long tickets;
 
   Platter(Stored stored) {
-    ballot = stored.ballot();
-    snapshot = stored.snapshot();
-    entries = new ArrayList<>(stored.entries());
+    this.stored = stored;
   }
 
   void take(RaftOutput.Persist persist) {
@@ -50,29 +46,18 @@ final class Platter {
   }
 
   Stored stored() {
-    return new Stored(ballot, snapshot, entries);
+    return stored;
   }
 
   private void write(Write write) {
-    switch (write) {
-      case Write.Vote vote -> {
-        assertThat(vote.ballot().term()).isGreaterThanOrEqualTo(ballot.term());
-        ballot = vote.ballot();
-      }
-      case Write.Truncate truncate -> entries.removeIf(e -> e.index() > truncate.after());
-      case Write.Append append -> {
-        long last = entries.isEmpty() ? snapshot.index() : entries.getLast().index();
-        assertThat(append.entries().getFirst().index()).isEqualTo(last + 1);
-        entries.addAll(append.entries());
-      }
-      case Write.Install install -> {
-        snapshot = install.snapshot();
-        entries = new ArrayList<>();
-      }
-      case Write.Compact compact -> {
-        snapshot = compact.snapshot();
-        entries.removeIf(e -> e.index() <= compact.through());
-      }
+    if (write instanceof Write.Vote vote) {
+      assertThat(vote.ballot().term()).isGreaterThanOrEqualTo(stored.ballot().term());
     }
+    if (write instanceof Write.Append append) {
+      List<Entry> entries = stored.entries();
+      long last = entries.isEmpty() ? stored.snapshot().index() : entries.getLast().index();
+      assertThat(append.entries().getFirst().index()).isEqualTo(last + 1);
+    }
+    stored = stored.after(write);
   }
 }

@@ -43,6 +43,15 @@ class ReadStatementsTest {
     assertThat(ready(a.confirm("c", 2))).containsExactly(2L, 3L);
   }
 
+  /** Not by an honest member; but a lease hangs on it. */
+  @Test
+  void whoConfirmsARoundThatNeverBeganConfirmsNoneOfLater() {
+    Lone a = Lone.of("a", "b", "c").leadFirmly();
+    a.confirm("b", 1_000);
+    assertThat(ready(a.tell(new RaftInput.Read(1)))).isEmpty();
+    assertThat(ready(a.confirm("b", 1))).containsExactly(1L);
+  }
+
   /** 6.4, step 1: it waits until an entry of the leader's own term is committed. */
   @Test
   void aReadWaitsForTheFirstEntryOfTheTerm() {

@@ -46,7 +46,7 @@ public final class Consensus<R> {
 
   private final Raft raft;
   private final World world;
-  private final Machine<R> machine;
+  private final StateMachine<R> machine;
   private final Limits limits;
   private final Pending<R> pending;
   private RaftState state;
@@ -58,10 +58,10 @@ public final class Consensus<R> {
   private boolean ended;
 
   /** What a member is made of. */
-  public record Parts<R>(RaftSettings settings, Limits limits, World world, Machine<R> machine) {}
+  public record Parts<R>(RaftSettings settings, Limits limits, World world, StateMachine<R> machine) {}
 
-  private Consensus(Parts<R> parts, RaftState state) {
-    this.raft = new Raft(parts.settings());
+  private Consensus(Parts<R> parts, Raft raft, RaftState state) {
+    this.raft = raft;
     this.world = parts.world();
     this.machine = parts.machine();
     this.limits = parts.limits();
@@ -72,8 +72,9 @@ public final class Consensus<R> {
 
   /** As the process begins, with what is on the disk. */
   public static <R> Consensus<R> begin(Parts<R> parts, Stored stored, Moment now) {
-    RaftState state = new Raft(parts.settings()).begin(stored, now, parts.world().draw());
-    Consensus<R> fresh = new Consensus<>(parts, state);
+    Raft raft = new Raft(parts.settings());
+    RaftState state = raft.begin(stored, now, parts.world().draw());
+    Consensus<R> fresh = new Consensus<>(parts, raft, state);
     fresh.restore(stored.snapshot());
     return fresh;
   }
@@ -101,7 +102,7 @@ public final class Consensus<R> {
     }
   }
 
-  // What is asked. Answers come later, or at once, but never before the call that asked returns to flush.
+  // What is asked. What cannot be is answered within the call; all else with a flush, this one or a later.
 
   /** Shall be agreed and applied. */
   public void propose(Bytes command, Consumer<Fate<R>> then) {

@@ -1,6 +1,8 @@
 package dev.koi.node.consensus;
 
 import dev.koi.core.raft.Bytes;
+import dev.koi.core.raft.Content;
+import dev.koi.core.raft.Entry;
 import dev.koi.core.raft.RaftInput;
 import dev.koi.core.raft.RaftOutput;
 import dev.koi.core.reason.RaftReason;
@@ -14,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Who asked for what, and is told when it is decided: each exactly once. */
 final class Pending<R> {
-
-  /** Of a command: what index, term and kind take in a message beside it. */
-  private static final int FRAME_BYTES = 24;
 
   private record Command<R>(Bytes bytes, Consumer<Fate<R>> then) {}
 
@@ -49,7 +48,7 @@ final class Pending<R> {
   // What is asked.
 
   void propose(Bytes command, Consumer<Fate<R>> then) {
-    int size = command.size() + FRAME_BYTES;
+    int size = size(command);
     if (size > messageBytes) {
       // Here rather than by Raft: it would refuse the whole proposal of all that came together.
       then.accept(new Fate.Refused<>(new Refusal.TooLarge(size, messageBytes)));
@@ -156,8 +155,13 @@ final class Pending<R> {
   }
 
   private void tell(Command<R> command, Fate<R> fate) {
-    bytes -= command.bytes().size() + FRAME_BYTES;
+    bytes -= size(command.bytes());
     command.then().accept(fate);
+  }
+
+  /** As Raft counts it; wherever it stands. */
+  private static int size(Bytes command) {
+    return new Entry(0, 0, new Content.Command(command)).bytes();
   }
 
   private static <T> List<T> all(@Nullable List<T> list) {

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * <p>What it cannot read it does not skip: the others may have applied it, and two states would come of it.
  * So the process ends, with words; what is on its disk is whole, and a newer version goes on with it.
  */
-public final class ReplicatedState implements Machine<Outcome> {
+public final class ReplicatedState implements StateMachine<Outcome> {
 
   private Store store = new Store();
   private Agreed agreed = Agreed.EMPTY;

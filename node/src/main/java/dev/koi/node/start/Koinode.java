@@ -18,7 +18,7 @@ public final class Koinode {
 
   private static final String NOT_AHEAD =
       "normal priority: where the machine is busy this daemon may be late, and be taken for dead"
-          + " (real-time takes root, CAP_SYS_NICE or an rtprio limit of 1)";
+          + " (real-time takes root, CAP_SYS_NICE or an rtprio limit of 1, and no KOI_PRIORITY=normal)";
 
   private final Options options;
   private final Mailbox mailbox = new Mailbox();

@@ -70,7 +70,7 @@ record Options(
       farewell, exit 0. SIGUSR1: read the configuration again, as 'koi reconfigure' does.
 
       KOI_PRIORITY in the environment: realtime (the default: SCHED_RR, priority 1, where that is allowed),
-      so that a busy machine does not make the daemon late; or normal. Services always get normal priority.
+      so that a busy machine does not make the daemon late; or normal. Services never get it.
 
       Exit codes: 0 ended in good order; 1 cannot start, or ended by a broken invariant; 2 usage.
 

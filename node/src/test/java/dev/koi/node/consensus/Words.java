@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** The simplest machine: it keeps every word in order, and answers with how many there are. */
-final class Words implements Machine<Integer> {
+final class Words implements StateMachine<Integer> {
 
   private final List<String> words = new ArrayList<>();
 

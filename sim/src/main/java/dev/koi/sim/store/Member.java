@@ -12,8 +12,8 @@ import dev.koi.core.reason.RaftReason;
 import dev.koi.core.store.Outcome;
 import dev.koi.core.time.Moment;
 import dev.koi.node.consensus.Consensus;
-import dev.koi.node.consensus.Machine;
 import dev.koi.node.consensus.ReplicatedState;
+import dev.koi.node.consensus.StateMachine;
 import dev.koi.node.consensus.World;
 import dev.koi.sim.Chance;
 import dev.koi.sim.SimClock;
@@ -218,8 +218,8 @@ final class Member implements World {
   }
 
   /** The same state machine, but all that it does is seen. */
-  private Machine<Outcome> watched(ReplicatedState state) {
-    return new Machine<>() {
+  private StateMachine<Outcome> watched(ReplicatedState state) {
+    return new StateMachine<>() {
       @Override
       public Outcome apply(long index, Bytes command) {
         Outcome outcome = state.apply(index, command);

@@ -41,6 +41,15 @@ final class MutantWorld implements AutoCloseable {
    */
   static MutantWorld of(Mutant mutant, Path root) throws IOException {
     Path folder = Files.createTempDirectory("koi-mutant-");
+    try {
+      return new MutantWorld(folder, loader(mutant, root, folder));
+    } catch (IOException | RuntimeException e) {
+      remove(folder);
+      throw e;
+    }
+  }
+
+  private static URLClassLoader loader(Mutant mutant, Path root, Path folder) throws IOException {
     Path source = folder.resolve(Path.of(mutant.file()).getFileName());
     Files.writeString(source, mutant.made(Files.readString(root.resolve(mutant.file()))));
     Path classes = Files.createDirectory(folder.resolve("classes"));
@@ -50,8 +59,7 @@ final class MutantWorld implements AutoCloseable {
     for (String entry : classPath()) {
       path.add(url(entry));
     }
-    ClassLoader platform = ClassLoader.getPlatformClassLoader();
-    return new MutantWorld(folder, new URLClassLoader(path.toArray(URL[]::new), platform));
+    return new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
   }
 
   private static URL url(String entry) throws MalformedURLException {
@@ -93,6 +101,10 @@ final class MutantWorld implements AutoCloseable {
   @Override
   public void close() throws IOException {
     loader.close();
+    remove(folder);
+  }
+
+  private static void remove(Path folder) throws IOException {
     try (var all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

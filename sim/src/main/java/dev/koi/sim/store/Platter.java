@@ -1,9 +1,6 @@
 package dev.koi.sim.store;
 
-import dev.koi.core.raft.Ballot;
-import dev.koi.core.raft.Entry;
 import dev.koi.core.raft.RaftOutput.Persist;
-import dev.koi.core.raft.Snapshot;
 import dev.koi.core.raft.Stored;
 import dev.koi.core.raft.Write;
 import dev.koi.sim.Chance;
@@ -18,9 +15,7 @@ final class Platter {
   private final Timeline timeline;
   private final Chance chance;
   private final List<Persist> queue = new ArrayList<>();
-  private Ballot ballot;
-  private Snapshot snapshot;
-  private List<Entry> entries;
+  private Stored stored;
 
   /** Of the flush that is under way; another number after a crash. */
   private long power;
@@ -36,13 +31,11 @@ final class Platter {
   Platter(Timeline timeline, Chance chance, Stored stored) {
     this.timeline = timeline;
     this.chance = chance;
-    ballot = stored.ballot();
-    snapshot = stored.snapshot();
-    entries = new ArrayList<>(stored.entries());
+    this.stored = stored;
   }
 
   Stored stored() {
-    return new Stored(ballot, snapshot, entries);
+    return stored;
   }
 
   /** Whom it tells. */
@@ -78,7 +71,7 @@ final class Platter {
     long ticket = 0;
     for (int i = 0; i < count; i++) {
       Persist persist = queue.removeFirst();
-      persist.writes().forEach(this::write);
+      persist.writes().forEach(write -> stored = stored.after(write));
       ticket = persist.ticket();
     }
     flushWhenIdle(listener);
@@ -91,23 +84,7 @@ final class Platter {
     flushing = false;
     List<Write> writes = queue.stream().flatMap(p -> p.writes().stream()).toList();
     int kept = writes.isEmpty() || chance.once(0.5) ? 0 : chance.between(0, writes.size());
-    writes.subList(0, kept).forEach(this::write);
+    writes.subList(0, kept).forEach(write -> stored = stored.after(write));
     queue.clear();
-  }
-
-  private void write(Write write) {
-    switch (write) {
-      case Write.Vote vote -> ballot = vote.ballot();
-      case Write.Truncate truncate -> entries.removeIf(e -> e.index() > truncate.after());
-      case Write.Append append -> entries.addAll(append.entries());
-      case Write.Install install -> {
-        snapshot = install.snapshot();
-        entries = new ArrayList<>();
-      }
-      case Write.Compact compact -> {
-        snapshot = compact.snapshot();
-        entries.removeIf(e -> e.index() <= compact.through());
-      }
-    }
   }
 }

@@ -11,47 +11,33 @@ import dev.koi.core.name.NodeId;
 import dev.koi.wire.proto.Proto;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class MessageCodecTest {
 
-  private static final Path GOLDEN = Path.of("src/test/resources/dev/koi/wire/datagram");
+  private static final Golden GOLDEN = new Golden("datagram");
 
   @Test
   void theBytesOfEachKindAreThoseOfTheGoldenFiles() throws IOException {
     for (Map.Entry<String, Message> sample : Samples.all().entrySet()) {
-      String hex = Hex.lines(MessageCodec.encode(sample.getValue()));
-      Path file = GOLDEN.resolve(sample.getKey() + ".hex");
-      if (Boolean.getBoolean("koi.rewrite")) {
-        Files.createDirectories(GOLDEN);
-        Files.writeString(file, hex);
-      }
-      assertThat(hex).as(sample.getKey()).isEqualTo(Files.readString(file));
+      GOLDEN.assertWritten(sample.getKey(), MessageCodec.encode(sample.getValue()));
     }
   }
 
   @Test
   void eachGoldenFileReadsAsItsMessage() throws Exception {
     Map<String, Message> samples = Samples.all();
-    Set<String> found = new TreeSet<>();
-    try (var files = Files.list(GOLDEN)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".hex")).toList()) {
-        String name = file.getFileName().toString().replace(".hex", "");
-        found.add(name);
-        assertThat(MessageCodec.decode(Hex.bytes(Files.readString(file))))
-            .as(name)
-            .isEqualTo(samples.get(name));
-      }
+    for (Map.Entry<String, Message> sample : samples.entrySet()) {
+      assertThat(MessageCodec.decode(GOLDEN.read(sample.getKey())))
+          .as(sample.getKey())
+          .isEqualTo(sample.getValue());
     }
-    assertThat(found).isEqualTo(samples.keySet());
+    assertThat(GOLDEN.names()).isEqualTo(samples.keySet());
   }
 
   @Test

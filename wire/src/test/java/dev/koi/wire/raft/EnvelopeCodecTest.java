@@ -5,53 +5,39 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.koi.core.raft.Envelope;
 import dev.koi.core.raft.RaftMessage;
-import dev.koi.wire.datagram.Hex;
+import dev.koi.wire.datagram.Golden;
 import dev.koi.wire.datagram.MalformedMessage;
 import dev.koi.wire.datagram.UnknownMessageKind;
 import dev.koi.wire.proto.RaftProto;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class EnvelopeCodecTest {
 
-  private static final Path GOLDEN = Path.of("src/test/resources/dev/koi/wire/raft");
+  private static final Golden GOLDEN = new Golden("raft");
 
   @Test
   void theBytesOfEachKindAreThoseOfTheGoldenFiles() throws IOException {
     for (Map.Entry<String, Envelope> sample : Samples.all().entrySet()) {
-      String hex = Hex.lines(EnvelopeCodec.encode(sample.getValue()));
-      Path file = GOLDEN.resolve(sample.getKey() + ".hex");
-      if (Boolean.getBoolean("koi.rewrite")) {
-        Files.createDirectories(GOLDEN);
-        Files.writeString(file, hex);
-      }
-      assertThat(hex).as(sample.getKey()).isEqualTo(Files.readString(file));
+      GOLDEN.assertWritten(sample.getKey(), EnvelopeCodec.encode(sample.getValue()));
     }
   }
 
   @Test
   void eachGoldenFileReadsAsItsEnvelope() throws Exception {
     Map<String, Envelope> samples = Samples.all();
-    Set<String> found = new TreeSet<>();
-    try (var files = Files.list(GOLDEN)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".hex")).toList()) {
-        String name = file.getFileName().toString().replace(".hex", "");
-        found.add(name);
-        assertThat(EnvelopeCodec.decode(Hex.bytes(Files.readString(file))))
-            .as(name)
-            .isEqualTo(samples.get(name));
-      }
+    for (Map.Entry<String, Envelope> sample : samples.entrySet()) {
+      assertThat(EnvelopeCodec.decode(GOLDEN.read(sample.getKey())))
+          .as(sample.getKey())
+          .isEqualTo(sample.getValue());
     }
-    assertThat(found).isEqualTo(samples.keySet());
+    assertThat(GOLDEN.names()).isEqualTo(samples.keySet());
   }
 
   @Test

@@ -1,8 +1,6 @@
 package dev.koi.wire.raft;
 
 import dev.koi.core.name.MemberId;
-import dev.koi.core.raft.Ballot;
-import dev.koi.core.raft.Entry;
 import dev.koi.core.raft.Envelope;
 import dev.koi.core.raft.Raft;
 import dev.koi.core.raft.RaftInput;
@@ -10,9 +8,7 @@ import dev.koi.core.raft.RaftOutput;
 import dev.koi.core.raft.RaftSettings;
 import dev.koi.core.raft.RaftState;
 import dev.koi.core.raft.RaftStep;
-import dev.koi.core.raft.Snapshot;
 import dev.koi.core.raft.Stored;
-import dev.koi.core.raft.Write;
 import dev.koi.core.time.Moment;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +21,14 @@ final class Speaker {
   private final Raft raft;
   private final Random random;
   private final List<RaftOutput.Persist> queue = new ArrayList<>();
-  private Ballot ballot;
-  private Snapshot snapshot;
-  private List<Entry> entries;
+  private Stored stored;
   private RaftState state;
 
   Speaker(RaftSettings settings, Stored stored, Random random) {
     id = settings.self();
     raft = new Raft(settings);
     this.random = random;
-    ballot = stored.ballot();
-    snapshot = stored.snapshot();
-    entries = new ArrayList<>(stored.entries());
+    this.stored = stored;
     state = raft.begin(stored, Moment.ofNanos(0), random.nextLong());
   }
 
@@ -69,29 +61,13 @@ final class Speaker {
       return List.of();
     }
     RaftOutput.Persist persist = queue.removeFirst();
-    persist.writes().forEach(this::write);
+    persist.writes().forEach(write -> stored = stored.after(write));
     return told(new RaftInput.Persisted(persist.ticket()), now);
   }
 
   /** What was not on the disk is lost. */
   void restarted(Moment now) {
     queue.clear();
-    state = raft.begin(new Stored(ballot, snapshot, entries), now, random.nextLong());
-  }
-
-  private void write(Write write) {
-    switch (write) {
-      case Write.Vote vote -> ballot = vote.ballot();
-      case Write.Truncate truncate -> entries.removeIf(e -> e.index() > truncate.after());
-      case Write.Append append -> entries.addAll(append.entries());
-      case Write.Install install -> {
-        snapshot = install.snapshot();
-        entries = new ArrayList<>();
-      }
-      case Write.Compact compact -> {
-        snapshot = compact.snapshot();
-        entries.removeIf(e -> e.index() <= compact.through());
-      }
-    }
+    state = raft.begin(stored, now, random.nextLong());
   }
 }

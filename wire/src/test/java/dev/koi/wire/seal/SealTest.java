@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.koi.core.name.NodeId;
-import dev.koi.wire.datagram.Hex;
+import dev.koi.wire.datagram.Golden;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 class SealTest {
 
-  private static final Path GOLDEN = Path.of("src/test/resources/dev/koi/wire/seal/datagram.hex");
   private static final int CLUSTER = 13;
   private static final Start START = new Start(new NodeId(new UUID(1, 2)), new Salt(3, 4));
   private static final byte[] TEXT = "a text".getBytes(StandardCharsets.UTF_8);
@@ -38,12 +35,7 @@ class SealTest {
 
   @Test
   void aDatagramIsTheGoldenOne() throws IOException {
-    String hex = Hex.lines(sealer.seal(TEXT));
-    if (Boolean.getBoolean("koi.rewrite")) {
-      Files.createDirectories(GOLDEN.getParent());
-      Files.writeString(GOLDEN, hex);
-    }
-    assertThat(hex).isEqualTo(Files.readString(GOLDEN));
+    new Golden("seal").assertWritten("datagram", sealer.seal(TEXT));
   }
 
   @Test

@@ -11,12 +11,10 @@ import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.Incarnation;
 import dev.koi.core.name.NodeId;
-import dev.koi.wire.datagram.Hex;
+import dev.koi.wire.datagram.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 class StateCodecTest {
 
-  private static final Path GOLDEN = Path.of("src/test/resources/dev/koi/wire/state/state.hex");
   private static final UUID NODE = new UUID(0xaaaa_0000_0000_4000L, 0x8000_0000_0000_0001L);
   private static final DurableState STATE =
       new DurableState(
@@ -63,12 +60,7 @@ class StateCodecTest {
 
   @Test
   void theBytesAreThoseOfTheGoldenFile() throws IOException {
-    String hex = Hex.lines(StateCodec.encode(STATE));
-    if (Boolean.getBoolean("koi.rewrite")) {
-      Files.createDirectories(GOLDEN.getParent());
-      Files.writeString(GOLDEN, hex);
-    }
-    assertThat(hex).isEqualTo(Files.readString(GOLDEN));
+    new Golden("state").assertWritten("state", StateCodec.encode(STATE));
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.koi.core.store.Comparison;
 import dev.koi.core.store.Key;
 import dev.koi.core.store.Store;
 import dev.koi.wire.datagram.Fields;
+import dev.koi.wire.datagram.Golden;
 import dev.koi.wire.frame.Frame;
 import dev.koi.wire.proto.StoreProto;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class ProposalCodecTest {
 
+  private static final Golden GOLDEN = new Golden("store");
   private static final ByteString CLIENT = Fields.uuid(Samples.CLIENT);
 
   /** Field 127, a varint. */
@@ -37,19 +39,19 @@ class ProposalCodecTest {
   @Test
   void theBytesOfEachKindAreThoseOfTheGoldenFiles() throws IOException {
     for (Map.Entry<String, Proposal> sample : Samples.proposals().entrySet()) {
-      Golden.assertWritten(sample.getKey(), ProposalCodec.encode(sample.getValue()));
+      GOLDEN.assertWritten(sample.getKey(), ProposalCodec.encode(sample.getValue()).toArray());
     }
   }
 
   @Test
   void eachGoldenFileReadsAsItsProposal() throws Exception {
     for (Map.Entry<String, Proposal> sample : Samples.proposals().entrySet()) {
-      Bytes golden = Golden.read(sample.getKey());
+      Bytes golden = Bytes.wrap(GOLDEN.read(sample.getKey()));
       assertThat(ProposalCodec.decode(golden)).as(sample.getKey()).isEqualTo(sample.getValue());
     }
     Set<String> samples = new TreeSet<>(Samples.proposals().keySet());
     samples.addAll(Samples.images().keySet());
-    assertThat(Golden.names()).isEqualTo(samples);
+    assertThat(GOLDEN.names()).isEqualTo(samples);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.koi.core.store.Key;
 import dev.koi.core.store.Outcome;
 import dev.koi.core.store.Store;
 import dev.koi.wire.datagram.Fields;
+import dev.koi.wire.datagram.Golden;
 import dev.koi.wire.proto.Proto;
 import dev.koi.wire.proto.StoreProto;
 import java.io.IOException;
@@ -26,20 +27,21 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotCodecTest {
 
+  private static final Golden GOLDEN = new Golden("store");
   private static final Key A = new Key("a");
   private static final Key B = new Key("b");
 
   @Test
   void theBytesAreThoseOfTheGoldenFiles() throws IOException {
     for (Map.Entry<String, Image> sample : Samples.images().entrySet()) {
-      Golden.assertWritten(sample.getKey(), SnapshotCodec.encode(sample.getValue()));
+      GOLDEN.assertWritten(sample.getKey(), SnapshotCodec.encode(sample.getValue()).toArray());
     }
   }
 
   @Test
   void eachGoldenFileReadsAsItsState() throws Exception {
     for (Map.Entry<String, Image> sample : Samples.images().entrySet()) {
-      Image read = SnapshotCodec.decode(Golden.read(sample.getKey()));
+      Image read = SnapshotCodec.decode(Bytes.wrap(GOLDEN.read(sample.getKey())));
       Image expected = sample.getValue();
       assertThat(read.agreed()).isEqualTo(expected.agreed());
       assertThat(read.store().items()).isEqualTo(expected.store().items());
@@ -50,7 +52,7 @@ class SnapshotCodecTest {
 
   @Test
   void theSampleHasEveryReasonToRefuse() throws Exception {
-    Store store = SnapshotCodec.decode(Golden.read("snapshot")).store();
+    Store store = SnapshotCodec.decode(Bytes.wrap(GOLDEN.read("snapshot"))).store();
     Set<Outcome.Why> reasons =
         store.clients().values().stream()
             .map(Store.Heard::outcome)
@@ -121,7 +123,7 @@ class SnapshotCodecTest {
 
   @Test
   void whatIsNotKnownIsNotSkipped() throws IOException {
-    byte[] golden = Golden.read("snapshot").toArray();
+    byte[] golden = GOLDEN.read("snapshot");
     byte[] newer = Arrays.copyOf(golden, golden.length + 3);
     newer[golden.length] = (byte) 0xf8; // field 127, a varint
     newer[golden.length + 1] = 0x07;

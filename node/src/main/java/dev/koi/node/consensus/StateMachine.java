@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  *
  * @param <R> what comes of a command
  */
-public interface Machine<R> {
+public interface StateMachine<R> {
 
   /**
    * Applies a command.
