@@ -15,7 +15,7 @@ class OracleTest {
   private static final Master A = new Master("a", "s1", 1);
   private static final Master A2 = new Master("a", "s2", 1);
   private static final Master B = new Master("b", "s1", 2);
-  private static final Claim QUORATE = new Claim.Leading(2, true);
+  private static final Claim QUORATE = new Claim.Leading(2, true, 0);
   private static final long SECOND = 1_000_000_000L;
 
   private final Oracle oracle = new Oracle(true, true);
@@ -162,8 +162,8 @@ class OracleTest {
   @Test
   void aLeaderWithoutAQuorumHarmsNobody() {
     oracle.claims(0, "a", QUORATE);
-    oracle.claims(0, "b", new Claim.Leading(1, false));
-    oracle.claims(9 * SECOND, "b", new Claim.Leading(1, false));
+    oracle.claims(0, "b", new Claim.Leading(1, false, 0));
+    oracle.claims(9 * SECOND, "b", new Claim.Leading(1, false, 0));
     assertThat(oracle.isViolated()).isFalse();
   }
 }

@@ -36,10 +36,21 @@ public record Agreed(
     return state == null ? GroupState.FRESH : state;
   }
 
+  /** A change that does not fit: it was decided on another state. */
+  public static final class Misfit extends IllegalStateException {
+
+    private static final long serialVersionUID = 1L;
+
+    private Misfit(String message) {
+      super(message);
+    }
+  }
+
   /**
    * The state after a change.
    *
-   * @throws IllegalStateException if the change does not fit: a decision was made on another state
+   * @throws Misfit if the change does not fit. Under Bully, where what is decided is agreed, two rules then
+   *     disagree; in a log that many wrote it comes too late, and changes nothing
    */
   public Agreed replay(Change change) {
     return switch (change) {
@@ -84,6 +95,11 @@ public record Agreed(
             yield before.recalled(r.why());
           }
           case Change.Steered s -> before.steered(s.manual(), s.target());
+          case Change.Armed a -> {
+            check(a.epoch().equals(before.epoch()), "armed another epoch", change);
+            check(before.holder() != null, "armed though nobody holds it", change);
+            yield before.armed(before.hold().asked(a.hold()));
+          }
         };
     SortedMap<GroupName, GroupState> next = new TreeMap<>(groups);
     next.put(change.group(), after);
@@ -100,7 +116,7 @@ public record Agreed(
 
   private static void check(boolean holds, String rule, Change change) {
     if (!holds) {
-      throw new IllegalStateException(rule + ": " + change);
+      throw new Misfit(rule + ": " + change);
     }
   }
 }

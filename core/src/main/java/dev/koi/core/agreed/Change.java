@@ -1,5 +1,6 @@
 package dev.koi.core.agreed;
 
+import dev.koi.core.lease.Arming;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.Incarnation;
@@ -32,6 +33,12 @@ public sealed interface Change {
 
   /** What a person wants: manual mode or not, and who is to be master next. */
   record Steered(GroupName group, boolean manual, @Nullable NodeId target) implements OfGroup {}
+
+  /**
+   * Time does not end the epoch any more, or does again (SAFETY M2, M3): what the holder was answered with
+   * outlives the leader that answered it.
+   */
+  record Armed(GroupName group, Epoch epoch, Arming hold) implements OfGroup {}
 
   /** Maintenance begins or ends (SAFETY M1). */
   record Maintained(boolean on) implements Change {}

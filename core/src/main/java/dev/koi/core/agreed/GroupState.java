@@ -1,5 +1,6 @@
 package dev.koi.core.agreed;
 
+import dev.koi.core.lease.Arming;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.NodeId;
 import org.jspecify.annotations.Nullable;
@@ -12,33 +13,41 @@ import org.jspecify.annotations.Nullable;
  * @param recall why the holder shall give the group up, null while it may keep it
  * @param manual no master is elected until someone says so ({@code koi demote} ... {@code koi elect})
  * @param target who shall be the next master ({@code koi promote}), null when the policy decides
+ * @param hold whether time can end the epoch (SAFETY M1 to M3). Only where the members of a store agree on
+ *     it; under Bully it is the electors' promises that say so
  */
 public record GroupState(
     Epoch epoch,
     @Nullable Holder holder,
     @Nullable Recall recall,
     boolean manual,
-    @Nullable NodeId target) {
+    @Nullable NodeId target,
+    Arming hold) {
 
-  public static final GroupState FRESH = new GroupState(Epoch.NONE, null, null, false, null);
+  public static final GroupState FRESH =
+      new GroupState(Epoch.NONE, null, null, false, null, Arming.ARMED);
 
   public boolean isHeldBy(NodeId node) {
     return holder != null && holder.node().equals(node);
   }
 
   GroupState granted(Epoch next, Holder to) {
-    return new GroupState(next, to, null, manual, target);
+    return new GroupState(next, to, null, manual, target, Arming.ARMED);
   }
 
   GroupState vacated() {
-    return new GroupState(epoch, null, null, manual, target);
+    return new GroupState(epoch, null, null, manual, target, Arming.ARMED);
   }
 
   GroupState recalled(Recall why) {
-    return new GroupState(epoch, holder, why, manual, target);
+    return new GroupState(epoch, holder, why, manual, target, hold);
   }
 
   GroupState steered(boolean nowManual, @Nullable NodeId nowTarget) {
-    return new GroupState(epoch, holder, recall, nowManual, nowTarget);
+    return new GroupState(epoch, holder, recall, nowManual, nowTarget, hold);
+  }
+
+  GroupState armed(Arming next) {
+    return new GroupState(epoch, holder, recall, manual, target, next);
   }
 }

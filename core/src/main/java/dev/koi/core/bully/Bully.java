@@ -32,9 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Bully(Standing standing, Moment stepped) {
 
-  /** By quorum, then followers, then priority, then id: the last one leads on. */
+  /**
+   * By term, then quorum, then followers, then priority, then id: the last one leads on. (Whom Raft
+   * elected has a term, and who follows goes by the same rules; here all have the same, none.)
+   */
   private static final Comparator<Peer> LEADERS =
-      Comparator.comparing((Peer p) -> leading(p).quorate())
+      Comparator.comparingLong((Peer p) -> leading(p).term())
+          .thenComparing((Peer p) -> leading(p).quorate())
           .thenComparingInt(p -> leading(p).followers())
           .thenComparing(Bully::rank);
 
@@ -78,7 +82,7 @@ public record Bully(Standing standing, Moment stepped) {
       case Following f -> new Claim.Following(f.leader());
       case Leading _ -> {
         int followers = followers(settings, heard, now);
-        yield new Claim.Leading(followers, followers >= settings.needed());
+        yield new Claim.Leading(followers, followers >= settings.needed(), 0);
       }
     };
   }
@@ -127,9 +131,11 @@ public record Bully(Standing standing, Moment stepped) {
         && fresh
         && !deaf
         && leader.heartbeat().claim() instanceof Claim.Leading claim) {
-      // Another one is followed only for a quorum that this one lacks: leaders settle it themselves.
+      // Another one is followed only for a quorum that this one lacks, or a later term: under Bully
+      // leaders settle it themselves.
       Optional<Peer> best = view.bestDirectLeader().filter(l -> leading(l).quorate());
-      return best.isPresent() && !claim.quorate()
+      boolean later = best.isPresent() && leading(best.get()).term() > claim.term();
+      return best.isPresent() && (later || !claim.quorate())
           ? follow(best.get().id(), view)
           : new Step(new Bully(new Following(s.leader(), s.since(), false), view.now), null);
     }
@@ -194,7 +200,8 @@ public record Bully(Standing standing, Moment stepped) {
     return new Step(new Bully(next, now), reason);
   }
 
-  private static int followers(BullySettings settings, Heard heard, Moment now) {
+  /** Electors that say that they follow this node, itself included. */
+  public static int followers(BullySettings settings, Heard heard, Moment now) {
     int others = 0;
     for (Peer peer : heard.freshElectors(now, settings.patience())) {
       boolean mine = settings.self().equals(peer.heartbeat().claim().leader(peer.id()));

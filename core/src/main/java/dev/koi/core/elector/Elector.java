@@ -38,11 +38,13 @@ public final class Elector {
   private static final int RENEWS_TO_TAKE = 3;
 
   private final Situation at;
+  private final Ground ground;
   private final List<Change> changes = new ArrayList<>();
   private final List<ElectorReason> reasons = new ArrayList<>();
 
   private Elector(Situation situation) {
     this.at = situation;
+    this.ground = Ground.of(situation);
   }
 
   public static Decision decide(Situation situation) {
@@ -58,7 +60,7 @@ public final class Elector {
   public static Leadership counted(Situation situation) {
     ElectorSettings settings = situation.settings();
     boolean asked = settings.extraLeadWait().isPositive();
-    return asked && new Elector(situation).followers() < settings.needed()
+    return asked && Ground.of(situation).tooFew() != null
         ? situation.leadership().countedFrom(situation.now())
         : situation.leadership();
   }
@@ -72,7 +74,7 @@ public final class Elector {
     }
     Moment sign =
         desk.renewed() == null && !desk.own()
-            ? new Elector(situation).inheritedSign(name, desk)
+            ? Ground.of(situation).inheritedSign(name, desk)
             : desk.lastSign();
     return sign.plus(group.holder().timing().electorWait()).plus(Duration.ofNanos(1));
   }
@@ -105,6 +107,9 @@ public final class Elector {
   }
 
   private boolean adopts(GroupName name, GroupState group) {
+    if (!ground.adopts()) {
+      return false;
+    }
     for (Peer peer : at.heard().fresh(at.now(), at.settings().patience())) {
       GroupReport report = peer.group(name);
       if (report == null || report.held() == null) {
@@ -170,7 +175,7 @@ public final class Elector {
 
   /** E4, E5 and E5b: whether the holder's lease is over for certain; null if it may live. */
   private @Nullable ElectorReason lapse(GroupName name, Desk desk, Holder holder) {
-    if (isPinned(name, desk)) {
+    if (ground.isPinned(name, at.agreed().group(name), desk)) {
       return null; // M3: only its holder, or proof that it is down, ends it
     }
     Duration wait = holder.timing().electorWait();
@@ -186,48 +191,11 @@ public final class Elector {
       }
       return null;
     }
-    Moment lastSign = desk.renewed() == null ? inheritedSign(name, desk) : desk.lastSign();
+    Moment lastSign = desk.renewed() == null ? ground.inheritedSign(name, desk) : desk.lastSign();
     Duration silence = at.now().waitedSince(lastSign);
     return silence.compareTo(wait) > 0
         ? new ElectorReason.Silent(name, desk.epoch(), holder.node(), silence, wait)
         : null;
-  }
-
-  /** Whether an elector has promised that time will not end this epoch. */
-  private boolean isPinned(GroupName name, Desk desk) {
-    for (Peer peer : at.heard().freshElectors(at.now(), at.settings().patience())) {
-      Promise promise = peer.promise(name);
-      if (promise != null
-          && promise.pinned()
-          && !promise.released()
-          && promise.epoch().equals(desk.epoch())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * E5b: a new leader need not wait W from its election if enough electors say when they last
-   * confirmed this epoch: any lease that was answered had a quorum, and two quorums meet.
-   */
-  private Moment inheritedSign(GroupName name, Desk desk) {
-    int said = 0;
-    Moment latest = null;
-    for (Peer peer : at.heard().freshElectors(at.now(), at.settings().patience())) {
-      Promise promise = peer.promise(name);
-      if (promise == null || !promise.epoch().equals(desk.epoch())) {
-        continue; // it may have forgotten: it says nothing about this epoch
-      }
-      said++;
-      Moment confirmed = peer.heardAt().minus(promise.age());
-      latest = latest == null ? confirmed : latest.max(confirmed);
-    }
-    if (latest == null) {
-      return desk.applied();
-    }
-    boolean enough = at.settings().quorum() > 0 && said >= at.settings().needed();
-    return enough ? latest : latest.max(desk.applied());
   }
 
   private @Nullable Obstacle obstacle(GroupName name, GroupState group) {
@@ -237,32 +205,12 @@ public final class Elector {
     if (group.manual()) {
       return new Obstacle.Manual();
     }
-    int needed = at.settings().needed();
-    int followers = followers();
-    if (followers < needed) {
-      return new Obstacle.NoQuorum(followers, needed);
+    Obstacle tooFew = ground.tooFew();
+    if (tooFew != null) {
+      return tooFew;
     }
     Duration settling = settling(group);
-    if (settling.isPositive()) {
-      return new Obstacle.Settling(settling);
-    }
-    int free = 0;
-    for (Peer peer : at.heard().freshElectors(at.now(), at.settings().patience())) {
-      boolean isFree =
-          peer.isFreeFor(name, at.now()) || at.leadership().frees(peer.promise(name));
-      free += isFree ? 1 : 0;
-    }
-    return free < needed ? new Obstacle.PromisesStand(free, needed) : null;
-  }
-
-  /** Electors that follow this leader, itself included. */
-  private int followers() {
-    int followers = 0;
-    for (Peer peer : at.heard().freshElectors(at.now(), at.settings().patience())) {
-      boolean follows = at.settings().self().equals(peer.heartbeat().claim().leader(peer.id()));
-      followers += follows ? 1 : 0;
-    }
-    return followers;
+    return settling.isPositive() ? new Obstacle.Settling(settling) : ground.bound(name, group);
   }
 
   private Duration settling(GroupState group) {
@@ -283,14 +231,14 @@ public final class Elector {
       return;
     }
     Peer runner = choice.get().runner();
-    Epoch epoch = highest(name, group).next();
+    Epoch epoch = ground.next(group, highest(name, group));
     Holder holder = new Holder(runner.card().incarnation(), at.settings().timing());
     changes.add(new Change.Granted(name, epoch, holder));
     reasons.add(
         new ElectorReason.Granted(name, epoch, runner.id(), choice.get().because()));
   }
 
-  /** B2: above every epoch that anyone has on disk, promised, or agreed to. */
+  /** The highest epoch that anyone has on disk, promised, or agreed to. */
   private Epoch highest(GroupName name, GroupState group) {
     Epoch highest = group.epoch();
     for (Peer peer : at.heard().peers().values()) {

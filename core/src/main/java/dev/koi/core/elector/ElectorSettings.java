@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * What a leader needs to know to decide.
  *
- * @param quorum electors that must confirm a lease, this one included; 0: it alone suffices
+ * @param backing what confirms a lease
  * @param timing the lease parameters that it grants with
  * @param firstPromotionWait how long the first grant of all waits for nodes not heard yet
  * @param extraStartWait an additional wait after the daemon's start; zero unless configured
@@ -18,17 +18,13 @@ import java.time.Duration;
  */
 public record ElectorSettings(
     NodeId self,
-    int quorum,
+    Backing backing,
     Duration heartbeat,
     Timing timing,
     Duration firstPromotionWait,
     Duration extraStartWait,
     Duration extraLeadWait,
     Duration failureMemory) {
-
-  int needed() {
-    return Math.max(1, quorum);
-  }
 
   Duration patience() {
     return Heard.patience(heartbeat);

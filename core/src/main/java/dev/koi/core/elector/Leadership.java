@@ -33,12 +33,19 @@ public record Leadership(
     pulses = Collections.unmodifiableSortedMap(new TreeMap<>(pulses));
   }
 
-  /** Takes over what is agreed: every held group counts from now (SAFETY E5). */
-  public static Leadership begin(Agreed agreed, Moment daemonBegan, Moment now) {
+  /**
+   * Takes over what is agreed.
+   *
+   * @param daemonBegan when this daemon did
+   * @param confirmed from here every held group counts (SAFETY E5): now, or the latest moment at which a
+   *     leader before this one can have answered a holder (E5b)
+   */
+  public static Leadership begin(
+      Agreed agreed, Moment daemonBegan, Moment confirmed, Moment now) {
     SortedMap<GroupName, Desk> desks = new TreeMap<>();
     for (var entry : agreed.groups().entrySet()) {
       if (entry.getValue().holder() != null) {
-        desks.put(entry.getKey(), Desk.inherited(entry.getValue().epoch(), now));
+        desks.put(entry.getKey(), Desk.inherited(entry.getValue().epoch(), confirmed));
       }
     }
     return new Leadership(daemonBegan, now, desks, new TreeMap<>(), new TreeMap<>());
@@ -56,7 +63,7 @@ public record Leadership(
         released.put(r.group(), r);
       }
       case Change.Lapsed l -> next.remove(l.group());
-      case Change.Recalled _, Change.Steered _ -> {}
+      case Change.Recalled _, Change.Steered _, Change.Armed _ -> {}
       case Change.Maintained _, Change.Wished _ -> {}
     }
     return new Leadership(began, since, next, released, pulses);

@@ -33,7 +33,7 @@ public record Arming(int number, boolean pinned) {
   }
 
   /** This promise, asked for anew: within one number pins only go on, an older one changes nothing. */
-  Arming asked(Arming next) {
+  public Arming asked(Arming next) {
     if (next.number < number) {
       return this;
     }

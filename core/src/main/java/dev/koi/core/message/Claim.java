@@ -20,8 +20,9 @@ public sealed interface Claim {
    *
    * @param followers electors that follow it, itself included
    * @param quorate whether these are enough to confirm a lease
+   * @param term in which Raft elected it; 0 under Bully, which knows none
    */
-  record Leading(int followers, boolean quorate) implements Claim {}
+  record Leading(int followers, boolean quorate, long term) implements Claim {}
 
   /** Whom this node takes for the leader. */
   default @Nullable NodeId leader(NodeId speaker) {

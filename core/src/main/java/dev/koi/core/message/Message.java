@@ -7,6 +7,7 @@ import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.Incarnation;
 import dev.koi.core.name.NodeId;
+import dev.koi.core.raft.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public sealed interface Message {
    * @param pulse a number that grows with each heartbeat of this process
    * @param echo the leader's latest pulse that reached this node, 0 if none: proof of a way there and
    *     back (SAFETY E9)
+   * @param seat null from nodes that are no electors, and under Bully
    */
   record Heartbeat(
       Card card,
@@ -36,7 +38,8 @@ public sealed interface Message {
       Duration mute,
       List<NodeId> hears,
       long pulse,
-      long echo)
+      long echo,
+      @Nullable Seat seat)
       implements Message {
 
     public Heartbeat {
@@ -50,6 +53,7 @@ public sealed interface Message {
           && claim.equals(earlier.claim)
           && Objects.equals(revision(), earlier.revision())
           && hears.equals(earlier.hears)
+          && Objects.equals(seat, earlier.seat)
           && promisesTheSameAs(earlier)
           && mute.isPositive() == earlier.mute.isPositive();
     }
@@ -73,7 +77,8 @@ public sealed interface Message {
         aged.add(promises.get(i).aged(later.ages.get(i)));
       }
       Card older = card.at(later.uptime);
-      return new Heartbeat(older, claim, agreed, aged, later.mute, hears, later.pulse, later.echo);
+      return new Heartbeat(
+          older, claim, agreed, aged, later.mute, hears, later.pulse, later.echo, seat);
     }
 
     private boolean promisesTheSameAs(Heartbeat earlier) {
@@ -194,6 +199,13 @@ public sealed interface Message {
 
   /** Its answer. Repeated asks of one id are one request. */
   record Answer(long id, String response) implements Message {}
+
+  /**
+   * Of the consensus, between its members.
+   *
+   * @param envelope as {@code wire.raft} writes it: who is no member need not read it
+   */
+  record Letter(Bytes envelope) implements Message {}
 
   /**
    * I stop now, on purpose.

@@ -5,6 +5,7 @@ import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.NodeId;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Why a group was given to someone, taken from someone, or left alone. */
@@ -98,6 +99,18 @@ public sealed interface ElectorReason extends Reason {
 
     /** Electors that may still be bound by an earlier promise, or by one that they forgot. */
     record PromisesStand(int free, int needed) implements Obstacle {}
+
+    /** A lease of the time before this store knew the group may live. */
+    record LeaseBefore(Duration remaining) implements Obstacle {}
+
+    /** A runner holds the group by a grant that is not of this store. */
+    record HeldBefore(NodeId node, Epoch epoch) implements Obstacle {}
+
+    /** An elector is heard that belongs to no store and promises by itself. */
+    record OtherMode(NodeId node) implements Obstacle {}
+
+    /** An elector is heard that belongs to another store. */
+    record OtherStore(NodeId node, UUID store) implements Obstacle {}
 
     /** No runner is fit. */
     record NoCandidate() implements Obstacle {}

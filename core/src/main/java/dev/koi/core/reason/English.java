@@ -25,6 +25,7 @@ public final class English {
     return switch (reason) {
       case BullyReason bully -> english.bully(bully);
       case ElectorReason elector -> english.elector(elector);
+      case FoundingReason founding -> FoundingWords.say(founding);
       case RaftReason raft -> RaftWords.say(raft);
       case RunnerReason runner -> RunnerWords.say(runner);
     };
@@ -51,7 +52,11 @@ public final class English {
   }
 
   /** What stands in the way of a grant. */
-  public static String of(Obstacle obstacle) {
+  public static String of(Obstacle obstacle, Function<NodeId, String> names) {
+    return new English(names).obstacle(obstacle);
+  }
+
+  private String obstacle(Obstacle obstacle) {
     return switch (obstacle) {
       case Obstacle.Manual _ -> "manual mode (koi elect ends it)";
       case Obstacle.Maintenance _ -> "maintenance (koi maintenance off ends it)";
@@ -60,6 +65,15 @@ public final class English {
       case Obstacle.Settling s -> "nodes are given " + millis(s.remaining()) + " more to appear";
       case Obstacle.PromisesStand p ->
           "an earlier lease may live: " + p.free() + " of " + p.needed() + " needed electors are free";
+      case Obstacle.LeaseBefore l ->
+          "a lease from before this store may live for " + millis(l.remaining()) + " more";
+      case Obstacle.HeldBefore h ->
+          name(h.node()) + " holds epoch " + h.epoch() + ", which this store did not grant";
+      case Obstacle.OtherMode o ->
+          "elector " + name(o.node()) + " runs without a store: list the electors in its"
+              + " cluster.electors too, and restart it";
+      case Obstacle.OtherStore o ->
+          "elector " + name(o.node()) + " belongs to another store, " + o.store();
       case Obstacle.NoCandidate _ -> "no runner is ready";
     };
   }
@@ -108,7 +122,7 @@ public final class English {
       case ElectorReason.TargetReached t -> name(t.target()) + " is master, as ordered";
       case ElectorReason.TargetUnfit t ->
           "order forgotten: " + name(t.target()) + " cannot be master: " + of(t.why());
-      case ElectorReason.Waiting w -> "no master: " + of(w.obstacle());
+      case ElectorReason.Waiting w -> "no master: " + obstacle(w.obstacle());
     };
   }
 

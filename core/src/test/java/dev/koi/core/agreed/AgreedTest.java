@@ -7,6 +7,7 @@ import static dev.koi.core.name.Cast.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.koi.core.lease.Arming;
 import dev.koi.core.lease.Profile;
 import dev.koi.core.name.GroupName;
 import java.util.List;
@@ -87,7 +88,7 @@ class AgreedTest {
                 new Change.Released(DB, epoch(5), run("a")),
                 new Change.Granted(DB, epoch(6), B)));
     assertThat(next.group(DB))
-        .isEqualTo(new GroupState(epoch(6), B, null, false, node("b")));
+        .isEqualTo(new GroupState(epoch(6), B, null, false, node("b"), Arming.ARMED));
   }
 
   @Test

@@ -105,6 +105,6 @@ final class Villager {
     List<NodeId> hears =
         heard.freshElectors(now, HEARTBEAT.multipliedBy(2)).stream().map(Peer::id).toList();
     Claim claim = bully.claim(settings, heard, now);
-    return new Heartbeat(card, claim, null, List.of(), Duration.ZERO, hears, pulse, 0);
+    return new Heartbeat(card, claim, null, List.of(), Duration.ZERO, hears, pulse, 0, null);
   }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * played. Profile fast: I 100, W 720 ms; a heartbeat every 40 ms; the first grant waits 500 ms.
  *
  * <pre>
- *   quorum 2           electors that a lease needs
+ *   quorum 2           electors that a lease needs;  store: the voters of a store confirm it
  *   tolerance 2000 | delay 2000   ms: elector_startup_tolerance and initial_promotion_delay are written
  *   node b 3000        b is heard, and has been up for 3000 ms
  *   b runner|elector   it is only that
@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  *   b starts           its elector starts, and is mute for W
  *   agreed 5 b         before lead: b was granted epoch 5 by the leader before
  *   lead               a leads from now;  all known: every configured node has been heard
+ *   lead 300           the same; a voter of its majority confirmed another leader 300 ms ago (store)
+ *   b seat bully|blank|other   b is an elector without a store, or of another one
  *   promote c | demote | elect | maintenance
  *   +500 | show
  * </pre>
@@ -61,7 +63,7 @@ final class Court {
   private @Nullable Released freed;
   private @Nullable Class<?> waits;
   private boolean everyone;
-  private int quorum;
+  private Backing backing = new Backing.Promises(0);
   private Duration tolerance = Duration.ZERO;
   private Duration delay = Duration.ZERO;
   private long pulse;
@@ -71,16 +73,24 @@ final class Court {
     said.clear();
     String more = words.length > 1 ? words[1] : "";
     switch (words[0]) {
-      case "quorum" -> quorum = Integer.parseInt(more);
+      case "quorum" -> backing = new Backing.Promises(Integer.parseInt(more));
+      case "store" -> backing = new Backing.Store(Subject.STORE);
       case "tolerance" -> tolerance = millis(more);
       case "delay" -> delay = millis(more);
-      case "node" -> subjects.put(more, new Subject(more, millis(words[2]), now()));
+      case "node" -> {
+        Subject subject = new Subject(more, millis(words[2]), now());
+        subject.sit(backing instanceof Backing.Store ? "here" : "bully");
+        subjects.put(more, subject);
+      }
       case "agreed" -> {
         Holder holder = new Holder(Cast.run(words[2]), Subject.FAST);
         Epoch epoch = new Epoch(Long.parseLong(more));
         agreed = agreed.replay(new Change.Granted(DB, epoch, holder));
       }
-      case "lead" -> term = Leadership.begin(agreed, now(), now());
+      case "lead" -> {
+        Moment confirmed = more.isEmpty() ? now() : now().minus(millis(more));
+        term = Leadership.begin(agreed, now(), confirmed, now());
+      }
       case "all" -> everyone = true;
       case "promote" -> commit(new Change.Steered(DB, false, Cast.node(more)));
       case "demote" -> commit(new Change.Steered(DB, true, null));
@@ -110,6 +120,7 @@ final class Court {
       case "mum" -> subject.renews = false;
       case "stuck" -> subject.demotes = false;
       case "follows" -> subject.follows = words[2];
+      case "seat" -> subject.sit(words[2]);
       case "failed" -> subject.failed = now().minus(millis(words[2]));
       case "highest" -> subject.highest = new Epoch(Long.parseLong(words[2]));
       case "refuses" -> subject.refuses = !subject.refuses;
@@ -193,9 +204,29 @@ final class Court {
       return;
     }
     term = term.renewed(DB, now());
+    Arming hold = Arming.of(runner.arming, agreed.maintenance());
+    switch (backing) {
+      case Backing.Promises promises -> promised(runner, holder, hold, promises);
+      case Backing.Store _ -> stored(runner, state.hold().asked(hold));
+    }
+  }
+
+  /** Its members confirm it at once; but what shall outlive this leader is agreed before. */
+  private void stored(Subject runner, Arming hold) {
+    GroupState state = agreed.group(DB);
+    if (!hold.equals(state.hold())) {
+      commit(new Change.Armed(DB, state.epoch(), hold));
+    } else if (term != null) {
+      term = term.confirmed(DB);
+      runner.answered(hold.pinned(), now());
+    }
+  }
+
+  private void promised(Subject runner, Holder holder, Arming hold, Backing.Promises by) {
+    NodeId id = Cast.node(runner.name);
+    GroupState state = agreed.group(DB);
     Renew renew = new Renew(DB, state.epoch(), holder.incarnation(), millis, runner.arming);
     rounds = rounds.begin(renew, id, holder.timing(), agreed.maintenance(), now());
-    Arming hold = Arming.of(runner.arming, agreed.maintenance());
     for (Subject elector : subjects.values()) {
       boolean asked = elector.elector && elector.heard;
       if (asked && elector.confirms(ask(state.epoch(), runner.name, hold), now())) {
@@ -203,8 +234,8 @@ final class Court {
         rounds = rounds.confirmed(DB, rounds.last(), Cast.node(elector.name), pinned);
       }
     }
-    Rounds.Round round = rounds.complete(DB, settings().needed());
-    if (round != null) {
+    Rounds.Round round = rounds.complete(DB, Math.max(1, by.quorum()));
+    if (round != null && term != null) {
       rounds = rounds.close(DB, now());
       term = term.confirmed(DB);
       runner.answered(round.lease().pinned(), now());
@@ -259,7 +290,7 @@ final class Court {
   private ElectorSettings settings() {
     return new ElectorSettings(
         Cast.node("a"),
-        quorum,
+        backing,
         millis(Long.toString(BEAT_MILLIS)),
         Subject.FAST,
         millis("500"),

@@ -17,6 +17,7 @@ import dev.koi.core.message.Message.Heartbeat;
 import dev.koi.core.message.Message.Released;
 import dev.koi.core.message.Message.Report;
 import dev.koi.core.message.NodeState;
+import dev.koi.core.message.Seat;
 import dev.koi.core.name.Cast;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
@@ -26,12 +27,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One node of a {@link Court}: an elector with a book, a runner that takes and gives up. */
 final class Subject {
 
   static final Timing FAST = Profile.FAST.lease();
+
+  /** To which all belong who do not say otherwise. */
+  static final UUID STORE = new UUID(0, 13);
 
   private static final Duration TO_DEMOTE = Duration.ofMillis(30);
 
@@ -49,6 +54,7 @@ final class Subject {
   Epoch highest = Epoch.NONE;
   @Nullable Moment failed;
   @Nullable Agreed copy;
+  private @Nullable Seat seat;
   PromiseBook book;
 
   private final Moment began;
@@ -67,15 +73,26 @@ final class Subject {
     this.book = PromiseBook.open(before, Duration.ZERO, new TreeMap<>(), new TreeMap<>());
   }
 
+  void sit(String where) {
+    UUID me = Cast.node(name).uuid();
+    seat =
+        switch (where) {
+          case "bully" -> null;
+          case "here" -> new Seat(me, STORE, true);
+          case "blank" -> new Seat(me, null, false);
+          default -> new Seat(me, new UUID(0, 14), true);
+        };
+  }
+
   Heartbeat heartbeat(long echo, Moment now) {
     boolean leads = follows.equals(name);
     Claim claim =
-        leads ? new Claim.Leading(1, true) : new Claim.Following(Cast.node(follows));
+        leads ? new Claim.Leading(1, true, 0) : new Claim.Following(Cast.node(follows));
     Card card =
         new Card(
             Cast.run(name), new NodeName(name), elector, runner, 0, "1", now.since(began));
     return new Heartbeat(
-        card, claim, copy, book.promises(now), mute(now), List.of(), ++pulse, echo);
+        card, claim, copy, book.promises(now), mute(now), List.of(), ++pulse, echo, seat);
   }
 
   Report report(Moment now) {

@@ -42,6 +42,6 @@ class HeardTest {
     Card card =
         new Card(Cast.run(letter), new NodeName(letter), true, true, 0, "1", Duration.ofHours(1));
     return new Heartbeat(
-        card, new Claim.Following(Cast.node("a")), null, List.of(), Duration.ZERO, List.of(), 1, 0);
+        card, new Claim.Following(Cast.node("a")), null, List.of(), Duration.ZERO, List.of(), 1, 0, null);
   }
 }

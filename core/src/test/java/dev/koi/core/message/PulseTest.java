@@ -66,7 +66,7 @@ class PulseTest {
 
   private Heartbeat with(List<Promise> promises) {
     return new Heartbeat(
-        base.card(), base.claim(), base.agreed(), promises, base.mute(), base.hears(), 9, 0);
+        base.card(), base.claim(), base.agreed(), promises, base.mute(), base.hears(), 9, 0, null);
   }
 
   private static Heartbeat heartbeat(Incarnation run, long pulse, Duration age, Duration mute) {
@@ -81,7 +81,8 @@ class PulseTest {
         mute,
         List.of(Cast.node("b"), Cast.node("c")),
         pulse,
-        100 + pulse);
+        100 + pulse,
+        null);
   }
 
   private static Duration millis(long millis) {

@@ -11,6 +11,7 @@ import dev.koi.core.agreed.GroupState;
 import dev.koi.core.agreed.Holder;
 import dev.koi.core.agreed.Marks;
 import dev.koi.core.agreed.Recall;
+import dev.koi.core.lease.Arming;
 import dev.koi.core.lease.Profile;
 import dev.koi.core.lease.RunnerLease;
 import dev.koi.core.lease.Timing;
@@ -280,7 +281,7 @@ class TenureTest {
   }
 
   private static GroupState state(long number, @Nullable Holder holder, @Nullable Recall recall) {
-    return new GroupState(epoch(number), holder, recall, false, null);
+    return new GroupState(epoch(number), holder, recall, false, null, Arming.ARMED);
   }
 
   private static Moment at(long millis) {

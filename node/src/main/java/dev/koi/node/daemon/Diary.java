@@ -5,6 +5,7 @@ import dev.koi.core.message.Action;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.reason.BullyReason;
 import dev.koi.core.reason.ElectorReason;
+import dev.koi.core.reason.FoundingReason;
 import dev.koi.core.reason.English;
 import dev.koi.core.reason.RaftReason;
 import dev.koi.core.reason.Reason;
@@ -49,7 +50,7 @@ final class Diary {
       case RunnerReason.Runs r -> r.action() == Action.STATUS;
       case RunnerReason.Done d -> d.action() == Action.STATUS;
       case RunnerReason.Looks _ -> true;
-      case RunnerReason _, ElectorReason _, BullyReason _, RaftReason _ -> false;
+      case RunnerReason _, ElectorReason _, BullyReason _, RaftReason _, FoundingReason _ -> false;
     };
   }
 

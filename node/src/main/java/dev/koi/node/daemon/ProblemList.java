@@ -55,9 +55,9 @@ final class ProblemList {
     }
     for (ElectorReason reason : Elector.decide(cluster.election().situation(term, now)).reasons()) {
       if (reason instanceof ElectorReason.Waiting waiting) {
-        problems.add(
-            problem(
-                waiting.group() + " has no master: " + English.of(waiting.obstacle()), null, null));
+        String obstacle =
+            English.of(waiting.obstacle(), id -> cluster.election().heard().nameOf(id).text());
+        problems.add(problem(waiting.group() + " has no master: " + obstacle, null, null));
       }
     }
   }

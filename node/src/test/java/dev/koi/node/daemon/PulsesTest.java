@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class PulsesTest {
 
   private static final NodeId B = new NodeId(new UUID(0, 'b'));
-  private static final Claim LEADS = new Claim.Leading(2, true);
+  private static final Claim LEADS = new Claim.Leading(2, true, 0);
 
   private final Pulses speaker = new Pulses(Duration.ofMillis(40), at(0));
   private final Pulses listener = new Pulses(Duration.ofMillis(40), at(0));
@@ -40,7 +40,7 @@ class PulsesTest {
   @Test
   void newsAreSaidWhole() {
     speaker.words(heartbeat(LEADS, 1), at(40));
-    Heartbeat news = heartbeat(new Claim.Leading(3, true), 2);
+    Heartbeat news = heartbeat(new Claim.Leading(3, true, 0), 2);
     assertThat(speaker.words(news, at(80))).isEqualTo(news);
   }
 
@@ -50,7 +50,7 @@ class PulsesTest {
     Heartbeat two = heartbeat(LEADS, 2);
     Agreed other = new Agreed(Agreed.EMPTY.revision(), true, new TreeMap<>(), new TreeMap<>());
     Heartbeat news =
-        new Heartbeat(two.card(), LEADS, other, List.of(), Duration.ZERO, two.hears(), 2, 0);
+        new Heartbeat(two.card(), LEADS, other, List.of(), Duration.ZERO, two.hears(), 2, 0, null);
     assertThat(speaker.words(news, at(80))).isEqualTo(news);
   }
 
@@ -113,7 +113,7 @@ class PulsesTest {
     Incarnation run = new Incarnation(B, new UUID(0, 1), 5);
     Card card = new Card(run, new NodeName("b"), true, true, 0, "1", Duration.ofMillis(pulse));
     return new Heartbeat(
-        card, claim, Agreed.EMPTY, List.of(), Duration.ZERO, List.of(B), pulse, 0);
+        card, claim, Agreed.EMPTY, List.of(), Duration.ZERO, List.of(B), pulse, 0, null);
   }
 
   private static Moment at(long millis) {

@@ -5,6 +5,7 @@ import dev.koi.core.agreed.GroupState;
 import dev.koi.core.agreed.Holder;
 import dev.koi.core.agreed.Recall;
 import dev.koi.core.agreed.Wish;
+import dev.koi.core.lease.Arming;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.NodeId;
@@ -98,6 +99,7 @@ public final class AgreedFields {
     if (state.target() != null) {
       b.setTarget(Fields.node(state.target()));
     }
+    b.setArming(state.hold().number()).setPinned(state.hold().pinned());
     return b.build();
   }
 
@@ -107,6 +109,7 @@ public final class AgreedFields {
         p.hasHolder() ? holder(p.getHolder()) : null,
         p.hasRecall() ? Words.recall(p.getRecall()) : null,
         p.getManual(),
-        p.hasTarget() ? Fields.node(p.getTarget()) : null);
+        p.hasTarget() ? Fields.node(p.getTarget()) : null,
+        new Arming(p.getArming(), p.getPinned()));
   }
 }

@@ -8,11 +8,13 @@ import dev.koi.core.message.GroupReport;
 import dev.koi.core.message.Held;
 import dev.koi.core.message.Message;
 import dev.koi.core.message.Promise;
+import dev.koi.core.message.Seat;
 import dev.koi.core.message.ServiceReport;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.NodeName;
 import dev.koi.core.name.ServiceName;
+import dev.koi.core.raft.Bytes;
 import dev.koi.wire.proto.Proto;
 
 /**
@@ -39,6 +41,7 @@ final class Reader {
       case ASK -> new Message.Ask(envelope.getAsk().getId(), envelope.getAsk().getRequest());
       case ANSWER -> answer(envelope.getAnswer());
       case FAREWELL -> farewell(envelope.getFarewell());
+      case LETTER -> new Message.Letter(Bytes.wrap(envelope.getLetter().toByteArray()));
       case KIND_NOT_SET -> throw new UnknownMessageKind("no kind that this version knows");
     };
   }
@@ -57,7 +60,15 @@ final class Reader {
         Fields.duration(p.getMuteNanos()),
         p.getHearsList().stream().map(Fields::node).toList(),
         p.getPulse(),
-        p.getEcho());
+        p.getEcho(),
+        p.hasSeat() ? seat(p.getSeat()) : null);
+  }
+
+  private static Seat seat(Proto.Seat p) {
+    boolean named = !p.getCluster().isEmpty();
+    Fields.require(named || !p.getFounded(), "who belongs to a cluster says to which");
+    return new Seat(
+        Fields.uuid(p.getMember()), named ? Fields.uuid(p.getCluster()) : null, p.getFounded());
   }
 
   private static Message pulse(Proto.Pulse p) {
@@ -158,7 +169,8 @@ final class Reader {
 
   private static Claim leading(Proto.Claim.Leading p) {
     Fields.require(p.getFollowers() >= 0, "followers are less than 2^31");
-    return new Claim.Leading(p.getFollowers(), p.getQuorate());
+    Fields.require(p.getTerm() >= 0, "a term is less than 2^63");
+    return new Claim.Leading(p.getFollowers(), p.getQuorate(), p.getTerm());
   }
 
   private static Promise promise(Proto.Promise p) {

@@ -7,7 +7,9 @@ import dev.koi.core.message.GroupReport;
 import dev.koi.core.message.Held;
 import dev.koi.core.message.Message;
 import dev.koi.core.message.Promise;
+import dev.koi.core.message.Seat;
 import dev.koi.core.message.ServiceReport;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.koi.core.name.NodeId;
 import dev.koi.wire.proto.Proto;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,7 @@ final class Writer {
       case Message.Ask m -> b.setAsk(Proto.Ask.newBuilder().setId(m.id()).setRequest(m.request()));
       case Message.Answer m -> b.setAnswer(answer(m));
       case Message.Farewell m -> b.setFarewell(farewell(m));
+      case Message.Letter m -> b.setLetter(UnsafeByteOperations.unsafeWrap(m.envelope().toArray()));
     }
     return b.build();
   }
@@ -65,7 +68,16 @@ final class Writer {
     for (NodeId node : m.hears()) {
       b.addHears(Fields.node(node));
     }
+    if (m.seat() != null) {
+      b.setSeat(seat(m.seat()));
+    }
     return b.build();
+  }
+
+  private static Proto.Seat.Builder seat(Seat seat) {
+    Proto.Seat.Builder b =
+        Proto.Seat.newBuilder().setMember(Fields.uuid(seat.member())).setFounded(seat.founded());
+    return seat.cluster() == null ? b : b.setCluster(Fields.uuid(seat.cluster()));
   }
 
   private static Proto.Pulse pulse(Message.Pulse m) {
@@ -189,7 +201,10 @@ final class Writer {
       case Claim.Candidate _ -> b.setCandidate(Proto.Claim.Candidate.getDefaultInstance());
       case Claim.Leading l ->
           b.setLeading(
-              Proto.Claim.Leading.newBuilder().setFollowers(l.followers()).setQuorate(l.quorate()));
+              Proto.Claim.Leading.newBuilder()
+                  .setFollowers(l.followers())
+                  .setQuorate(l.quorate())
+                  .setTerm(l.term()));
     }
     return b.build();
   }

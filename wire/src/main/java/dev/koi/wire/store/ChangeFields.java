@@ -2,6 +2,7 @@ package dev.koi.wire.store;
 
 import dev.koi.core.agreed.Change;
 import dev.koi.core.agreed.Holder;
+import dev.koi.core.lease.Arming;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.wire.datagram.AgreedFields;
@@ -37,6 +38,13 @@ final class ChangeFields {
                   .setEpoch(c.epoch().number())
                   .setWhy(AgreedFields.recall(c.why())));
       case Change.Steered c -> b.setSteered(steering(c));
+      case Change.Armed c ->
+          b.setArmed(
+              StoreProto.Change.Arming.newBuilder()
+                  .setGroup(c.group().text())
+                  .setEpoch(c.epoch().number())
+                  .setNumber(c.hold().number())
+                  .setPinned(c.hold().pinned()));
       case Change.Maintained c ->
           b.setMaintained(StoreProto.Change.Maintenance.newBuilder().setOn(c.on()));
       case Change.Wished c -> b.setWished(AgreedFields.wish(c.node(), c.wish()));
@@ -54,12 +62,20 @@ final class ChangeFields {
               new GroupName(p.getLapsed().getGroup()), new Epoch(p.getLapsed().getEpoch()));
       case RECALLED -> recalled(p.getRecalled());
       case STEERED -> steered(p.getSteered());
+      case ARMED -> armed(p.getArmed());
       case MAINTAINED -> new Change.Maintained(p.getMaintained().getOn());
       case WISHED ->
           new Change.Wished(
               Fields.node(p.getWished().getNode()), AgreedFields.wish(p.getWished()));
       case KIND_NOT_SET -> throw new UnknownProposal("a change of the cluster");
     };
+  }
+
+  private static Change armed(StoreProto.Change.Arming p) {
+    return new Change.Armed(
+        new GroupName(p.getGroup()),
+        new Epoch(p.getEpoch()),
+        new Arming(p.getNumber(), p.getPinned()));
   }
 
   private static StoreProto.Change.Grant grant(GroupName group, Epoch epoch, Holder holder) {

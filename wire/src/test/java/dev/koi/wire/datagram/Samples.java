@@ -16,6 +16,7 @@ import dev.koi.core.message.Held;
 import dev.koi.core.message.Message;
 import dev.koi.core.message.NodeState;
 import dev.koi.core.message.Promise;
+import dev.koi.core.message.Seat;
 import dev.koi.core.message.ServiceReport;
 import dev.koi.core.message.ServiceState;
 import dev.koi.core.name.Epoch;
@@ -24,6 +25,7 @@ import dev.koi.core.name.Incarnation;
 import dev.koi.core.name.NodeId;
 import dev.koi.core.name.NodeName;
 import dev.koi.core.name.ServiceName;
+import dev.koi.core.raft.Bytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -54,7 +56,10 @@ final class Samples {
     all.put("heartbeat-listening", heartbeat(new Claim.Listening(), null, List.of()));
     all.put("heartbeat-following", heartbeat(new Claim.Following(A), agreed(), List.of(PROMISE)));
     all.put("heartbeat-candidate", heartbeat(new Claim.Candidate(), Agreed.EMPTY, List.of()));
-    all.put("heartbeat-leading", heartbeat(new Claim.Leading(3, true), agreed(), List.of(PROMISE)));
+    all.put("heartbeat-leading", heartbeat(new Claim.Leading(3, true, 0), agreed(), List.of(PROMISE)));
+    all.put("heartbeat-elected", seated(new Seat(B.uuid(), A.uuid(), true)));
+    all.put("heartbeat-founding", seated(new Seat(B.uuid(), null, false)));
+    all.put("letter", new Message.Letter(Bytes.wrap(new byte[] {1, 2, 3})));
     all.put("pulse", pulse());
     all.put("unheard", new Message.Unheard(1000));
     all.put("report", report());
@@ -95,7 +100,21 @@ final class Samples {
   private static Message heartbeat(Claim claim, @Nullable Agreed agreed, List<Promise> promises) {
     Card card = new Card(RUN_A, new NodeName("a"), true, false, -5, "0.1.0", Duration.ofHours(1));
     return new Message.Heartbeat(
-        card, claim, agreed, promises, Duration.ofMillis(720), List.of(A, B), 1000, 999);
+        card, claim, agreed, promises, Duration.ofMillis(720), List.of(A, B), 1000, 999, null);
+  }
+
+  private static Message seated(Seat seat) {
+    Card card = new Card(RUN_A, new NodeName("a"), true, false, 0, "0.1.0", Duration.ofHours(1));
+    Claim claim = seat.founded() ? new Claim.Leading(2, true, 7) : new Claim.Listening();
+    return new Message.Heartbeat(
+        card, claim, pinned(), List.of(), Duration.ZERO, List.of(B), 1000, 999, seat);
+  }
+
+  private static Agreed pinned() {
+    Holder holder = new Holder(RUN_A, Profile.NORMAL.lease());
+    SortedMap<GroupName, GroupState> groups = new TreeMap<>();
+    groups.put(GROUP, new GroupState(SEVEN, holder, null, false, null, new Arming(3, true)));
+    return new Agreed(13, true, groups, new TreeMap<>());
   }
 
   private static Message pulse() {
@@ -106,8 +125,8 @@ final class Samples {
   private static Agreed agreed() {
     SortedMap<GroupName, GroupState> groups = new TreeMap<>();
     Holder holder = new Holder(RUN_A, Profile.NORMAL.lease());
-    groups.put(GROUP, new GroupState(SEVEN, holder, Recall.MOVE, false, B));
-    groups.put(new GroupName("db"), new GroupState(Epoch.NONE, null, null, true, null));
+    groups.put(GROUP, new GroupState(SEVEN, holder, Recall.MOVE, false, B, Arming.ARMED));
+    groups.put(new GroupName("db"), new GroupState(Epoch.NONE, null, null, true, null, Arming.ARMED));
     return new Agreed(12, true, groups, new TreeMap<>());
   }
 

@@ -5,6 +5,7 @@ import dev.koi.core.agreed.Change;
 import dev.koi.core.agreed.Holder;
 import dev.koi.core.agreed.Recall;
 import dev.koi.core.agreed.Wish;
+import dev.koi.core.lease.Arming;
 import dev.koi.core.lease.Profile;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
@@ -82,6 +83,7 @@ final class Samples {
     all.put("steered-target", new Change.Steered(GROUP, false, A));
     all.put("maintained-on", new Change.Maintained(true));
     all.put("maintained-off", new Change.Maintained(false));
+    all.put("armed", new Change.Armed(GROUP, SEVEN, new Arming(3, true)));
     all.put("wished", new Change.Wished(A, new Wish(true, 2)));
     return all;
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.koi.core.founding;
+
+import org.jspecify.annotations.NullMarked;
