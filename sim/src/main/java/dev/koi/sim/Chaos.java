@@ -35,8 +35,8 @@ final class Chaos {
     season++;
     network.heal();
     for (SimNode node : nodes) {
-      node.disk().slow(false);
-      node.disk().bad(false);
+      node.slowDisks(false);
+      node.badDisks(false);
       node.scripts().habits().bad(false);
       node.resume();
     }
@@ -96,12 +96,12 @@ final class Chaos {
         later(5, 8_000, node::resume);
       }
       case SLOW_DISK -> {
-        node.disk().slow(true);
-        later(500, 10_000, () -> node.disk().slow(false));
+        node.slowDisks(true);
+        later(500, 10_000, () -> node.slowDisks(false));
       }
       case BAD_DISK -> {
-        node.disk().bad(true);
-        later(200, 5_000, () -> node.disk().bad(false));
+        node.badDisks(true);
+        later(200, 5_000, () -> node.badDisks(false));
       }
       case BAD_SCRIPTS -> {
         node.scripts().habits().bad(true);

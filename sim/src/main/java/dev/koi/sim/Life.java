@@ -202,6 +202,7 @@ final class Life {
   private void tell(Event event) {
     switch (event) {
       case Event.Tick _, Event.Arrived _, Event.Saved _, Event.Ended _, Event.HungUp _ -> {}
+      case Event.Kept _ -> {}
       case Event.Found f ->
           scene.trace().say(node.name(), () -> "<- found " + f.services().size() + " services");
       case Event.SaveFailed _,
@@ -223,6 +224,7 @@ final class Life {
       case Event.Tick _ -> 0;
       case Event.Arrived a -> Arrays.hashCode(a.datagram());
       case Event.Saved s -> s.ticket();
+      case Event.Kept k -> k.word().hashCode();
       case Event.SaveFailed f -> ~f.ticket();
       case Event.Ended e -> e.launch() * 31 + e.report().hashCode();
       case Event.Surveyed s -> s.ticket() * 31 + s.alive().hashCode();

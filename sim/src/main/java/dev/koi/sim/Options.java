@@ -39,7 +39,7 @@ record Options(
         --minutes M      simulated minutes a seed, 1 to 240 (10)
         --budget D       wall time after which no further seed begins, such as 90s, 4m or 1h (none)
         --scenario NAME  general: anything goes wrong (the default); apart: three nodes, quorum 2,
-                         and cuts only
+                         and cuts only; stored: as general, with a store (cluster.electors)
         --store          the replicated store alone: members, their disks, and clients that read and write
         --hashes         print the trace hash of every seed
         --mutants        make each known mistake in the code of the store, and find it twice within a minute
@@ -157,6 +157,6 @@ record Options(
         return scenario;
       }
     }
-    throw new UsageException(option + ": expected general or apart, got " + text);
+    throw new UsageException(option + ": expected general, apart or stored, got " + text);
   }
 }

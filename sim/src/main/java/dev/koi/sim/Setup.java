@@ -57,8 +57,13 @@ final class Setup {
 
   /** Where the others are stands in {@link Transport}: of the daemon only koinode reads the list. */
   private static Configuration.Cluster cluster(Shape shape) {
+    List<NodeName> electors =
+        shape.machines().stream()
+            .filter(machine -> machine.elector() && shape.store())
+            .map(machine -> new NodeName(machine.name()))
+            .toList();
     return new Configuration.Cluster(
-        CLUSTER, shape.quorum(), PASSWORD, null, List.of(), List.of());
+        CLUSTER, shape.quorum(), PASSWORD, null, List.of(), electors, 50);
   }
 
   private static Configuration.Service service() {
@@ -86,6 +91,7 @@ final class Setup {
         null,
         RECOVERY,
         Duration.ofMinutes(1),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        profile.election());
   }
 }

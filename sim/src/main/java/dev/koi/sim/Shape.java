@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param networks how many networks every machine is on
  * @param named whether machines know each other by name
  * @param bounded whether every demote ends within Lhard - Lsoft, whatever else goes wrong
+ * @param store whether the electors are listed, and so keep a store; the quorum is theirs then
  * @param faults what may happen. Not everything may in every world: leaving some out lets the others
  *     go further (swarm testing: Groce, Zhang, Eide, Chen, Regehr, ISSTA 2012)
  */
@@ -28,6 +29,7 @@ record Shape(
     boolean named,
     List<Service> services,
     boolean bounded,
+    boolean store,
     Set<Fault> faults) {
 
   /** The clocks of two machines are at most eps = 1 % apart (SAFETY, Clocks), steering included. */
@@ -72,12 +74,15 @@ record Shape(
     GENERAL,
     /** Three nodes, quorum 2, cut apart in every way, and nothing else goes wrong. */
     APART,
+    /** Anything, in a cluster with a store. */
+    STORED,
   }
 
   static Shape draw(Scenario scenario, Chance chance) {
     return switch (scenario) {
       case GENERAL -> general(chance);
       case APART -> apart(chance);
+      case STORED -> general(chance).stored();
     };
   }
 
@@ -87,7 +92,13 @@ record Shape(
   }
 
   Shape withMachines(List<Machine> others) {
-    return new Shape(others, quorum, profile, networks, named, services, bounded, faults);
+    return new Shape(others, quorum, profile, networks, named, services, bounded, store, faults);
+  }
+
+  private Shape stored() {
+    int majority = (int) machines.stream().filter(Machine::elector).count() / 2 + 1;
+    return new Shape(
+        machines, majority, profile, networks, named, services, bounded, true, faults);
   }
 
   private static Shape apart(Chance chance) {
@@ -99,7 +110,7 @@ record Shape(
     Set<Fault> cuts =
         EnumSet.of(Fault.CUT, Fault.ONE_WAY_CUT, Fault.ISOLATION, Fault.SPLIT, Fault.BAD_NETWORK);
     int networks = chance.between(1, 2);
-    return new Shape(machines, 2, profile, networks, false, services(chance), true, cuts);
+    return new Shape(machines, 2, profile, networks, false, services(chance), true, false, cuts);
   }
 
   private static Shape general(Chance chance) {
@@ -121,7 +132,7 @@ record Shape(
     List<Service> services = services(chance);
     boolean named = chance.once(0.2);
     return new Shape(
-        machines, quorum, profile, networks, named, services, bounded, faults);
+        machines, quorum, profile, networks, named, services, bounded, false, faults);
   }
 
   private static List<Machine> machines(Chance chance) {

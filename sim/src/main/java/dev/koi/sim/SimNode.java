@@ -21,6 +21,7 @@ final class SimNode {
   private final Program.Maker maker;
   private final Chance chance;
   private final SimDisk disk;
+  private final SimLedger ledger;
   private final SimScripts scripts;
   private @Nullable Boot boot;
   private @Nullable Life life;
@@ -34,6 +35,7 @@ final class SimNode {
     machine = scene.shape().machines().get(index);
     disk = new SimDisk(scene, index, chance.fork());
     scripts = new SimScripts(scene, index, chance.fork());
+    ledger = new SimLedger(scene, index, scene.shape().store() ? chance.fork() : chance);
   }
 
   private record Boot(UUID id, SimClock clock) {}
@@ -46,8 +48,14 @@ final class SimNode {
     return machine.name();
   }
 
-  SimDisk disk() {
-    return disk;
+  void slowDisks(boolean slow) {
+    disk.slow(slow);
+    ledger.slow(slow);
+  }
+
+  void badDisks(boolean bad) {
+    disk.bad(bad);
+    ledger.bad(bad);
   }
 
   SimScripts scripts() {
@@ -90,6 +98,7 @@ final class SimNode {
             network.door(index),
             network.names(fresh),
             disk.door(fresh),
+            machine.elector() && scene.shape().store() ? ledger.door(fresh) : null,
             scripts.door(fresh),
             replies(),
             new SimFiles(scene, fresh, settings()),
@@ -133,6 +142,7 @@ final class SimNode {
       life.die();
       life = null;
       disk.cut();
+      ledger.cut();
     }
   }
 
@@ -153,6 +163,7 @@ final class SimNode {
       which.die();
       life = null;
       disk.cut();
+      ledger.cut();
     }
   }
 

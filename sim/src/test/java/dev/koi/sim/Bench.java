@@ -38,7 +38,7 @@ final class Bench {
         List.of(
             new Shape.Machine("a", true, true, 0, 0), new Shape.Machine("b", true, true, 0, 0));
     Shape shape =
-        new Shape(machines, 2, Profile.NORMAL, 1, false, List.of(service), true, Set.of());
+        new Shape(machines, 2, Profile.NORMAL, 1, false, List.of(service), true, false, Set.of());
     Trace trace = new Trace(timeline, null);
     Scene scene = new Scene(shape, timeline, trace, new Tally(), oracle);
     Chance chance = new Chance(11);

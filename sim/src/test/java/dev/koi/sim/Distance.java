@@ -68,7 +68,7 @@ final class Distance {
         List.of("a", "b", "c").stream().map(n -> new Shape.Machine(n, true, true, 0, 0)).toList();
     Shape.Service service =
         new Shape.Service("s", null, false, EnumSet.allOf(Action.class), false);
-    Shape shape = new Shape(machines, 2, Profile.FAST, 1, false, List.of(service), true, Set.of());
+    Shape shape = new Shape(machines, 2, Profile.FAST, 1, false, List.of(service), true, false, Set.of());
     Scene scene = new Scene(shape, timeline, new Trace(timeline, null), new Tally(), oracle);
     Chance chance = new Chance(seed);
     network = new SimNetwork(scene, chance.fork(), nodes::get);
@@ -192,6 +192,7 @@ final class Distance {
             },
             ports.names(),
             ports.disk(),
+            ports.ledger(),
             ports.scripts(),
             ports.replies(),
             ports.files(),

@@ -46,7 +46,8 @@ public final class Daemon implements Handler {
   private final Links links;
   private final Post post;
   private final Memory memory;
-  private final Confirming confirming;
+  private final StoreSide store;
+  private final Leases leases;
   private final ElectionSide election;
   private final RunnerSide runner;
   private final Reporting reporting;
@@ -91,8 +92,10 @@ public final class Daemon implements Handler {
     }
     Duration mute = EarlierRun.mute(loaded, self.electorWait());
     PromiseBook book = PromiseBook.open(now, mute, loaded.highest(), loaded.pins());
-    this.confirming = new Confirming(self, post, memory, diary, book);
-    this.election = new ElectionSide(self, post, links, diary, confirming);
+    Rule rule = Rule.of(self, gear, memory, book);
+    this.store = rule.store();
+    this.leases = rule.leases();
+    this.election = new ElectionSide(self, gear, links, memory, rule);
     this.runner = new RunnerSide(self, gear, memory, !loaded.clean(), EarlierRun.held(loaded));
     this.reporting = new Reporting(self, post);
     this.neighbourhood =
@@ -114,12 +117,13 @@ public final class Daemon implements Handler {
     Moment now = ports.clock().now();
     runner.noteGap(now); // before anything is drawn from the event (SAFETY R4)
     boolean news = concern(event, now);
-    news |= deliverToSelf(now);
+    news |= settle(now);
     neighbourhood.step(now);
     post.send(links.tick(now));
     if (news && begun && !ended) {
       if (!left) {
         conclude(now);
+        settle(now);
       }
       leaveWhenDone(now);
     }
@@ -133,6 +137,8 @@ public final class Daemon implements Handler {
       return now.plus(Duration.ofSeconds(1)); // it waits for its disk alone
     }
     Moment next = election.nextWake(now);
+    Moment due = store.nextWake();
+    next = due == null ? next : next.min(due);
     next = runner.nextWake(now, next);
     next = links.nextWake(now).min(next);
     return counter.nextWake(now, next);
@@ -194,6 +200,7 @@ public final class Daemon implements Handler {
         begin(now);
       }
       case Event.SaveFailed f -> saveFailed(f);
+      case Event.Kept k -> news = store.kept(k.word(), now);
       case Event.Ended e -> runner.feed(new RunnerInput.Ended(e.launch(), e.report()), now);
       case Event.Surveyed s -> runner.feed(new RunnerInput.Surveyed(s.ticket(), s.alive()), now);
       case Event.Found f -> {
@@ -247,7 +254,10 @@ public final class Daemon implements Handler {
       return false;
     }
     try {
-      return take(from, MessageCodec.decode(bytes), now);
+      Message message = MessageCodec.decode(bytes);
+      return message instanceof Message.Letter letter
+          ? store.received(from, letter, now)
+          : take(from, message, now);
     } catch (MalformedMessage e) {
       reporting.malformed(from, e);
       return false;
@@ -274,7 +284,7 @@ public final class Daemon implements Handler {
       case Message.Pulse p -> news = election.pulse(from, p, now);
       case Message.Unheard u -> news = election.unheard(u, now);
       case Message.Report r -> {
-        confirming.reported(from, r);
+        leases.reported(from, r);
         election.report(from, r, now);
         post.to(from, new Message.ReportSeen(r.sequence()), now);
       }
@@ -283,7 +293,7 @@ public final class Daemon implements Handler {
         news = false;
       }
       case Message.Renew r -> {
-        confirming.renew(election, from, r, now);
+        leases.renew(election, from, r, now);
         news = false;
       }
       case Message.Lease l -> news = !passedOn(l.holder(), l, now) && runner.lease(l, now);
@@ -292,18 +302,19 @@ public final class Daemon implements Handler {
           runner.revoked(r);
         }
       }
-      case Released r -> confirming.released(election, from, r, now);
+      case Released r -> leases.released(election, from, r, now);
       case Message.ConfirmAsk a -> {
-        confirming.asked(from, a, now);
+        leases.asked(from, a, now);
         news = false;
       }
       case Message.ConfirmReply r -> {
-        confirming.replied(election, from, r, now);
+        leases.replied(election, from, r, now);
         news = false;
       }
       case Message.Ask a -> counter.ask(from, a, now);
       case Message.Answer a -> counter.answer(a, now);
       case Message.Farewell f -> election.farewell(from, f, now);
+      case Message.Letter _ -> throw new IllegalStateException("members write no letters to themselves");
     }
     return news;
   }
@@ -326,9 +337,9 @@ public final class Daemon implements Handler {
     int turns = 0;
     do {
       before = marker();
-      deliverToSelf(now);
+      settle(now);
       Message.Report own = reporting.current(runner, now);
-      confirming.reported(self.id(), own);
+      leases.reported(self.id(), own);
       election.step(now, own);
       if (election.hearsLeader(now)) {
         boolean quorate = election.followsQuorum(now);
@@ -346,6 +357,13 @@ public final class Daemon implements Handler {
 
   private Marker marker() {
     return new Marker(election.agreed().revision(), reporting.sequence(), post.hasMailForSelf());
+  }
+
+  /** The store takes up what was asked of it, and each side what the other says to it. */
+  private boolean settle(Moment now) {
+    boolean news = begun && !ended && store.flush(now);
+    news |= deliverToSelf(now);
+    return news;
   }
 
   private boolean deliverToSelf(Moment now) {
@@ -379,7 +397,7 @@ public final class Daemon implements Handler {
       return;
     }
     boolean late = stopBy != null && !now.isBefore(stopBy);
-    if (!left && (runner.isDone() || late)) {
+    if (!left && (runner.isDone() || late) && (late || election.mayLeave(now))) {
       left = true;
       counter.leave();
       election.leave(now);

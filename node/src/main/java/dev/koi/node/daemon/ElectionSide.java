@@ -3,8 +3,6 @@ package dev.koi.node.daemon;
 import dev.koi.core.agreed.Agreed;
 import dev.koi.core.agreed.Change;
 import dev.koi.core.agreed.GroupState;
-import dev.koi.core.bully.Bully;
-import dev.koi.core.bully.Standing;
 import dev.koi.core.elector.Decision;
 import dev.koi.core.elector.Elector;
 import dev.koi.core.elector.Leadership;
@@ -28,29 +26,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Who is heard, who leads, and (on the leader) who holds each group. Under Bully the leader's word is
- * the agreed state: what it proposes is committed at once and goes out with its next heartbeat.
- */
+/** Who is heard, who leads, and (on the leader) who holds each group. */
 final class ElectionSide {
-
-  /** Decisions that follow from one another in one event; more means that two rules disagree. */
-  private static final int LONGEST_CHAIN = 16;
 
   private final Self self;
   private final Post post;
   private final Links links;
-  private final Diary diary;
-  private final Confirming confirming;
+  private final Agreement agreement;
+  private final Leases leases;
+  private final StoreSide store;
+  private final Office office;
   private final Pulses pulses;
 
   /** The run of each node that said farewell last. */
   private final Map<NodeId, Incarnation> farewells = new HashMap<>();
 
   private Heard heard = Heard.NOBODY;
-  private Bully bully;
-  private Agreed agreed = Agreed.EMPTY;
-  private @Nullable Leadership leadership;
   private long pulse;
   private Moment beaten;
   private @Nullable Claim claimed;
@@ -62,14 +53,15 @@ final class ElectionSide {
   /** The last heartbeat went to the leader alone. */
   private boolean discreet;
 
-  ElectionSide(Self self, Post post, Links links, Diary diary, Confirming confirming) {
+  ElectionSide(Self self, Gear gear, Links links, Memory memory, Rule rule) {
     this.self = self;
-    this.post = post;
+    this.post = gear.post();
     this.links = links;
-    this.diary = diary;
-    this.confirming = confirming;
+    this.agreement = rule.agreement();
+    this.leases = rule.leases();
+    this.store = rule.store();
+    this.office = new Office(self, gear.diary(), memory, rule);
     this.pulses = new Pulses(self.heartbeat(), self.began());
-    this.bully = Bully.begin(self.began());
     this.beaten = self.began().minus(self.heartbeat());
     // A start of its own range, so that an echo of another leader's pulse is never taken for ours.
     this.pulse = self.incarnation().start() & 0x3fff_ffff_0000_0000L;
@@ -80,24 +72,33 @@ final class ElectionSide {
   }
 
   Agreed agreed() {
-    return agreed;
+    return office.agreed();
   }
 
   @Nullable Leadership leadership() {
-    return leadership;
+    return office.leadership();
+  }
+
+  /** See {@link Office#term}. */
+  long term() {
+    return office.term();
+  }
+
+  Leases leases() {
+    return leases;
+  }
+
+  Agreement agreement() {
+    return agreement;
   }
 
   /** The leader that this node follows, itself included; null if it knows none. */
   @Nullable NodeId leader() {
-    return switch (bully.standing()) {
-      case Standing.Following f -> f.leader();
-      case Standing.Leading _ -> self.id();
-      case Standing.Listening _, Standing.Candidate _ -> null;
-    };
+    return agreement.leader();
   }
 
   Claim claim(Moment now) {
-    return bully.claim(self.bully(), heard, now);
+    return agreement.claim(heard, now);
   }
 
   boolean isQuorateLeader(Moment now) {
@@ -106,7 +107,7 @@ final class ElectionSide {
 
   Situation situation(Leadership term, Moment now) {
     boolean everyone = links.heardFromAllConfigured(now, Heard.FORGOTTEN_AFTER);
-    return new Situation(self.elector(), agreed, heard, term, everyone, now);
+    return new Situation(self.elector(agreement.backing()), agreed(), heard, term, everyone, now);
   }
 
   /**
@@ -138,7 +139,8 @@ final class ElectionSide {
     return again;
   }
 
-  private boolean hear(NodeId from, Heartbeat heartbeat, Moment now) {
+  private boolean hear(NodeId from, Heartbeat whole, Moment now) {
+    Heartbeat heartbeat = agreement.counted(whole);
     Incarnation speaker = heartbeat.card().incarnation();
     boolean gone = speaker.equals(farewells.get(from)); // a datagram that its farewell overtook
     if (!speaker.node().equals(from) || from.equals(self.id()) || gone) {
@@ -178,8 +180,8 @@ final class ElectionSide {
   }
 
   void farewell(NodeId from, Farewell farewell, Moment now) {
-    Bully.Step step = bully.farewell(self.bully(), from, farewell.successor(), now);
-    take(step, now);
+    agreement.farewell(from, farewell.successor(), now);
+    office.takeOver(heard, now);
     Peer peer = heard.peer(from);
     if (peer != null) {
       farewells.put(from, peer.card().incarnation());
@@ -190,14 +192,19 @@ final class ElectionSide {
   /** Everything that follows from what was heard and from the time. */
   void step(Moment now, Report own) {
     hearSelf(now, own);
-    take(bully.step(self.bully(), heard, now), now);
-    if (leadership != null) {
-      decide(now);
-      confirming.repeat(this, now);
-    } else if (hearsLeader(now)) {
-      followCopy();
+    store.step(heard, now);
+    agreement.step(heard, now);
+    office.takeOver(heard, now);
+    office.follow(now);
+    NodeId leader = leader();
+    if (leads()) {
+      office.decide(this::situation, now);
+      leases.repeat(this, now);
+    } else if (leader != null && hearsLeader(now)) {
+      Peer peer = heard.peer(leader);
+      office.copy(peer == null ? null : peer.heartbeat().agreed());
     }
-    boolean news = !claim(now).equals(claimed) || agreed.revision() != revisionSent;
+    boolean news = !claim(now).equals(claimed) || agreed().revision() != revisionSent;
     if (news || answers || !now.isBefore(beaten.plus(pause(now)))) {
       beat(now);
     }
@@ -205,34 +212,34 @@ final class ElectionSide {
 
   /** Says farewell; as a leader to a successor, with the last state before it. */
   void leave(Moment now) {
-    NodeId next = null;
-    if (leadership != null) {
+    if (leads()) {
       beat(now);
-      next = Bully.successor(self.bully(), heard, now).map(Peer::id).orElse(null);
     }
-    post.toOthers(new Farewell(next), now);
+    post.toOthers(new Farewell(agreement.successor(heard, now)), now);
   }
 
+  /** See {@link Agreement#mayLeave}. */
+  boolean mayLeave(Moment now) {
+    return agreement.mayLeave(now);
+  }
+
+  /** See {@link Office#commit}. */
   void commit(Change change, Moment now) {
-    Leadership term = leadership;
-    if (term == null) {
-      throw new IllegalStateException("only a leader commits: " + change);
-    }
-    agreed = agreed.replay(change);
-    leadership = term.replay(change, now);
-    switch (change) {
-      // A round of the holder before means nothing any more.
-      case Change.Granted c -> confirming.drop(c.group());
-      case Change.Adopted c -> confirming.drop(c.group());
-      case Change.Released c -> confirming.drop(c.group());
-      case Change.Lapsed c -> confirming.drop(c.group());
-      case Change.Recalled _, Change.Steered _, Change.Maintained _, Change.Wished _ -> {}
-    }
+    office.commit(change, now);
   }
 
-  /** A RENEW of the holder arrived, or a quorum confirmed it. */
+  /** See {@link Office#commitOnce}. */
+  boolean commitOnce(Change change, Moment now) {
+    return office.commitOnce(change, now);
+  }
+
+  /** See {@link Office#note}. */
   void note(Leadership next) {
-    leadership = next;
+    office.note(next);
+  }
+
+  private boolean leads() {
+    return office.leadership() != null;
   }
 
   /** Whether a heartbeat left in this very event: what is due soon may as well leave with it. */
@@ -241,10 +248,11 @@ final class ElectionSide {
   }
 
   Moment nextWake(Moment now) {
-    Moment next = beaten.min(bully.stepped()).plus(pause(now));
-    Moment retry = confirming.nextRetry();
+    Moment next = beaten.min(agreement.stepped()).plus(pause(now));
+    Moment retry = leases.nextRetry();
     next = retry != null && retry.isBefore(next) ? retry : next;
-    return leadership == null ? next : nextLapse(leadership, next, now);
+    Leadership ruling = office.leadership();
+    return ruling == null ? next : nextLapse(ruling, next, now);
   }
 
   /**
@@ -255,20 +263,12 @@ final class ElectionSide {
    */
   private Duration pause(Moment now) {
     long nanos = self.heartbeat().toNanos();
-    return Duration.ofNanos(leadership == null && hearsLeader(now) ? nanos * 5 / 4 : nanos);
-  }
-
-  /** Under Bully the leader's copy is the agreed state. */
-  private void followCopy() {
-    NodeId leader = leader();
-    Peer peer = leader == null ? null : heard.peer(leader);
-    Agreed copy = peer == null ? null : peer.heartbeat().agreed();
-    agreed = copy == null ? agreed : copy;
+    return Duration.ofNanos(!leads() && hearsLeader(now) ? nanos * 5 / 4 : nanos);
   }
 
   private Moment nextLapse(Leadership term, Moment next, Moment now) {
     Moment earliest = next;
-    for (var entry : agreed.groups().entrySet()) {
+    for (var entry : agreed().groups().entrySet()) {
       GroupState state = entry.getValue();
       if (state.holder() != null) {
         Moment lapse = Elector.earliestLapse(situation(term, now), entry.getKey());
@@ -279,62 +279,15 @@ final class ElectionSide {
     return earliest;
   }
 
-  private void take(Bully.Step step, Moment now) {
-    bully = step.bully();
-    if (step.reason() == null) {
-      return;
-    }
-    diary.note(step.reason());
-    boolean leads = bully.standing() instanceof Standing.Leading;
-    if (leads && leadership == null) {
-      agreed = latestCopy(now);
-      leadership = Leadership.begin(agreed, self.began(), now);
-      if (agreed.revision() == 0 && confirming.wasMaintained()) {
-        // Nobody here knows better: the cluster begins anew, and was in maintenance or is told to be.
-        commit(new Change.Maintained(true), now);
-      }
-    } else if (!leads && leadership != null) {
-      leadership = null;
-      confirming.dropAll();
-    }
-  }
-
-  /** Of the copies that are heard the one that knows most: the leader before may be gone. */
-  private Agreed latestCopy(Moment now) {
-    Agreed latest = agreed;
-    for (Peer peer : heard.freshElectors(now, patience())) {
-      Agreed copy = peer.heartbeat().agreed();
-      latest = copy != null && copy.revision() > latest.revision() ? copy : latest;
-    }
-    return latest;
-  }
-
-  private void decide(Moment now) {
-    for (int i = 0; i < LONGEST_CHAIN; i++) {
-      Leadership term = leadership;
-      if (term == null) {
-        return;
-      }
-      term = Elector.counted(situation(term, now));
-      leadership = term;
-      Decision decision = Elector.decide(situation(term, now));
-      decision.reasons().forEach(diary::note);
-      if (decision.changes().isEmpty()) {
-        return;
-      }
-      decision.changes().forEach(change -> commit(change, now));
-    }
-    throw new IllegalStateException("the elector's rules disagree about " + agreed);
-  }
-
   private void hearSelf(Moment now, Report own) {
     heard = heard.heartbeat(compose(now), now).report(self.id(), own, now);
   }
 
   private void beat(Moment now) {
     pulse++;
-    if (leadership != null) {
-      leadership = leadership.pulsed(pulse, now, self.electorWait());
+    Leadership ruling = office.leadership();
+    if (ruling != null) {
+      office.note(ruling.pulsed(pulse, now, self.electorWait()));
     }
     Heartbeat heartbeat = compose(now);
     heard = heard.heartbeat(heartbeat, now).forgetSilent(now);
@@ -343,7 +296,7 @@ final class ElectionSide {
     beaten = now;
     answers = false;
     claimed = heartbeat.claim();
-    revisionSent = agreed.revision();
+    revisionSent = agreed().revision();
   }
 
   /**
@@ -354,7 +307,7 @@ final class ElectionSide {
    */
   private void say(Message words, Moment now) {
     NodeId leader = leader();
-    boolean follows = words instanceof Pulse && leadership == null;
+    boolean follows = words instanceof Pulse && !leads();
     discreet = follows && !discreet && leader != null && heard.allHear(leader, now, patience());
     if (discreet && leader != null) {
       post.to(leader, words, now);
@@ -367,12 +320,13 @@ final class ElectionSide {
     return new Heartbeat(
         self.card(now),
         claim(now),
-        self.isElector() ? agreed : null,
-        self.isElector() ? confirming.book().promises(now) : List.of(),
-        self.isElector() ? longerThanZero(confirming.book().muteAt(now)) : Duration.ZERO,
+        self.isElector() ? agreed() : null,
+        self.isElector() ? leases.promises(now) : List.of(),
+        self.isElector() ? leases.mute(now) : Duration.ZERO,
         hears(now),
         pulse,
-        echo());
+        echo(),
+        store.seat());
   }
 
   private long echo() {
@@ -389,10 +343,6 @@ final class ElectionSide {
   }
 
   private List<NodeId> hears(Moment now) {
-    return heard.electorsThatAreHeard(now, self.heartbeat(), leadership != null);
-  }
-
-  private static Duration longerThanZero(Duration duration) {
-    return duration.isNegative() ? Duration.ZERO : duration;
+    return heard.electorsThatAreHeard(now, self.heartbeat(), leads());
   }
 }

@@ -146,6 +146,12 @@ final class ProblemList {
               name,
               "give it this cluster's password or key file, or another cluster.id"));
     }
+    if (!cluster.self().configuration().cluster().hasStore()) {
+      promises(problems);
+    }
+  }
+
+  private void promises(List<Problem> problems) {
     int quorum = cluster.self().configuration().cluster().quorum();
     int electors = 0;
     for (Peer peer : cluster.election().heard().peers().values()) {

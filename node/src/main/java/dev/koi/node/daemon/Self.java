@@ -1,6 +1,7 @@
 package dev.koi.node.daemon;
 
 import dev.koi.core.bully.BullySettings;
+import dev.koi.core.elector.Backing;
 import dev.koi.core.elector.ElectorSettings;
 import dev.koi.core.heard.Heard;
 import dev.koi.core.message.Card;
@@ -74,10 +75,6 @@ final class Self {
     return configuration().time().lease().electorWait();
   }
 
-  int neededElectors() {
-    return Math.max(1, configuration().cluster().quorum());
-  }
-
   Card card(Moment now) {
     return new Card(
         incarnation,
@@ -93,11 +90,11 @@ final class Self {
     return new BullySettings(id(), isElector(), configuration().cluster().quorum(), heartbeat());
   }
 
-  ElectorSettings elector() {
+  ElectorSettings elector(Backing backing) {
     Configuration.Time time = configuration().time();
     return new ElectorSettings(
         id(),
-        configuration().cluster().quorum(),
+        backing,
         time.heartbeat(),
         time.lease(),
         time.firstPromotionWait(),

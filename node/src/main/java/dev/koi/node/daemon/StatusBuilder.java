@@ -7,6 +7,7 @@ import dev.koi.core.elector.Elector;
 import dev.koi.core.elector.Leadership;
 import dev.koi.core.heard.Heard;
 import dev.koi.core.heard.Peer;
+import dev.koi.core.message.Claim;
 import dev.koi.core.message.GroupReport;
 import dev.koi.core.message.Held;
 import dev.koi.core.message.NodeState;
@@ -102,12 +103,21 @@ final class StatusBuilder {
             self().settings().name().text(),
             verdict(now),
             leader == null ? null : heard().nameOf(leader).text(),
-            0, // terms are Raft's; under Bully there are none
+            term(now),
             electors(now),
             cluster.election().agreed().maintenance(),
             problems.list(now),
             groups,
             nodes));
+  }
+
+  /** Raft's; under Bully there are none. */
+  private long term(Moment now) {
+    NodeId leader = cluster.election().leader();
+    Peer peer = leader == null ? null : heard().peer(leader);
+    boolean mine = leader != null && leader.equals(self().id());
+    Claim claim = mine ? cluster.election().claim(now) : peer == null ? null : peer.heartbeat().claim();
+    return claim instanceof Claim.Leading leading ? leading.term() : 0;
   }
 
   LocalView local(Moment now) {
@@ -133,7 +143,7 @@ final class StatusBuilder {
   }
 
   private Verdict verdict(Moment now) {
-    if (electors(now).heard() < self().neededElectors()) {
+    if (electors(now).heard() < cluster.election().agreement().needed()) {
       return Verdict.NO_QUORUM;
     }
     if (cluster.election().agreed().maintenance()) {

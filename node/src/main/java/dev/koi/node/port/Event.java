@@ -24,6 +24,9 @@ public sealed interface Event {
   /** A save is not on disk, and may be half there. */
   record SaveFailed(long ticket, String why) implements Event {}
 
+  /** What became of something that was asked of the journal. */
+  record Kept(Ledger.Word word) implements Event {}
+
   /** A script ended; its background children may go on. */
   record Ended(long launch, Ending.Report report) implements Event {}
 

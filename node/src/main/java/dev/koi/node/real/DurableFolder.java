@@ -1,12 +1,15 @@
 package dev.koi.node.real;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Set;
 
 /** Names that outlive a crash: what a folder lists is not safe because the file behind it is. */
 public final class DurableFolder {
@@ -18,6 +21,23 @@ public final class DurableFolder {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  /** The file has this content, or after a crash what it had before. */
+  public static void replace(Path target, byte[] content) throws IOException {
+    Path aside = target.resolveSibling(target.getFileName() + ".new");
+    Set<StandardOpenOption> options =
+        Set.of(
+            StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+    var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    try (FileChannel channel = FileChannel.open(aside, options, mode)) {
+      ByteBuffer rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+    rename(aside, target);
   }
 
   /**

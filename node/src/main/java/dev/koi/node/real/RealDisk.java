@@ -3,14 +3,9 @@ package dev.koi.node.real;
 import dev.koi.node.port.Disk;
 import dev.koi.node.port.Event;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -56,29 +51,13 @@ public final class RealDisk implements Disk, AutoCloseable {
     writer.execute(
         () -> {
           try {
-            replace(target, content);
+            DurableFolder.replace(target, content);
           } catch (IOException e) {
             inbox.accept(new Event.SaveFailed(ticket, "cannot save " + target + ": " + e));
             return;
           }
           inbox.accept(new Event.Saved(ticket));
         });
-  }
-
-  private void replace(Path target, byte[] content) throws IOException {
-    Path aside = target.resolveSibling(target.getFileName() + ".new");
-    Set<StandardOpenOption> options =
-        Set.of(
-            StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-    var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    try (FileChannel channel = FileChannel.open(aside, options, mode)) {
-      ByteBuffer rest = ByteBuffer.wrap(content);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
-      }
-      channel.force(true);
-    }
-    DurableFolder.rename(aside, target);
   }
 
   private Path file(String name) {

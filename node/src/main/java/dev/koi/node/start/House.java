@@ -7,18 +7,21 @@ import dev.koi.node.daemon.Owed;
 import dev.koi.node.daemon.Restart;
 import dev.koi.node.daemon.Settings;
 import dev.koi.node.daemon.Transport;
+import dev.koi.node.journal.DamagedJournal;
 import dev.koi.node.log.Words;
 import dev.koi.node.port.ConfigFiles;
 import dev.koi.node.port.Event;
 import dev.koi.node.port.Handler;
 import dev.koi.node.port.Journal;
 import dev.koi.node.port.Journal.Level;
+import dev.koi.node.port.Ledger;
 import dev.koi.node.port.Ports;
 import dev.koi.node.real.BootId;
 import dev.koi.node.real.Loop;
 import dev.koi.node.real.RealClock;
 import dev.koi.node.real.RealDisk;
 import dev.koi.node.real.RealEntropy;
+import dev.koi.node.real.RealLedger;
 import dev.koi.node.real.RealNames;
 import dev.koi.node.real.RealScripts;
 import dev.koi.node.real.ServiceFolder;
@@ -67,6 +70,7 @@ final class House implements AutoCloseable {
     UnixSocketServer door = kept;
     try {
       RealDisk disk = opened(disk(node.stateDir()));
+      RealLedger ledger = keepsStore(plan) ? opened(ledger(plan, Path.of(node.stateDir()))) : null;
       door = kept == null ? door(runDir, outside.mailbox()) : kept;
       RealScripts scripts = opened(new RealScripts(guard, runDir, loop, this::said));
       Addresses addresses = Addresses.of(plan.configuration().cluster().transport());
@@ -83,6 +87,7 @@ final class House implements AutoCloseable {
               datagrams,
               new RealNames(loop),
               disk,
+              ledger,
               scripts,
               door,
               outside.files(),
@@ -241,6 +246,31 @@ final class House implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException("node.state_dir: " + Words.of(e), e);
     }
+  }
+
+  private static boolean keepsStore(Plan plan) {
+    return plan.configuration().cluster().hasStore() && plan.configuration().node().elector();
+  }
+
+  private RealLedger ledger(Plan plan, Path stateFolder) throws CannotStart, IOException {
+    RealLedger ledger;
+    try {
+      ledger = new RealLedger(stateFolder, loop);
+    } catch (DamagedJournal e) {
+      throw new CannotStart(
+          "the store of this node is damaged: %s\nnext: find out why the disk lost it; then remove %s,"
+              .formatted(e.getMessage(), stateFolder.resolve(RealLedger.FOLDER))
+              + " and start again: the node joins anew and gets everything from the others");
+    }
+    Ledger.Found found = ledger.found();
+    if (found != null && !found.member().name().equals(plan.name())) {
+      ledger.close();
+      throw new CannotStart(
+          "this node is called %s, and its store was begun as %s: give it that name again, or remove %s"
+              .formatted(plan.name(), found.member().name(), stateFolder.resolve(RealLedger.FOLDER))
+              + " and have it added anew");
+    }
+    return ledger;
   }
 
   private UnixSocketServer door(Path runDir, Mailbox mailbox) throws IOException {

@@ -56,7 +56,8 @@ final class Assembly {
         keyfile == null ? values.find(ClusterSettings.PASSWORD) : null,
         keyfile,
         transport,
-        values.get(ClusterSettings.ELECTORS));
+        values.get(ClusterSettings.ELECTORS),
+        values.get(StoreSettings.SNAPSHOT_PERIOD));
   }
 
   private static Endpoint endpoint(Address address, int port) {
@@ -104,6 +105,7 @@ final class Assembly {
         values.find(TimeSettings.INITIAL_PROMOTION_DELAY),
         values.get(TimeSettings.AUTO_RECOVER_TIME),
         values.get(TimeSettings.FAILCOUNT_RESET),
-        values.get(TimeSettings.FAILURE_PROMOTION_TIMEOUT));
+        values.get(TimeSettings.FAILURE_PROMOTION_TIMEOUT),
+        rules.election());
   }
 }

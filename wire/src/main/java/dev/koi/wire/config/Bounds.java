@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class Bounds {
 
-  /** Silent for four heartbeats, then a claim for four (Bully). */
+  /** Bully: silent for four heartbeats, then a claim for four. */
   private static final int ELECTION_HEARTBEATS = 8;
 
   /**
@@ -23,17 +23,19 @@ public final class Bounds {
   private static final String WARNING = "warning: ";
 
   private final Configuration.Time time;
+  private final boolean store;
   private final Timing lease;
   private final List<String> lines = new ArrayList<>();
 
-  private Bounds(Configuration.Time time) {
+  private Bounds(Configuration.Time time, boolean store) {
     this.time = time;
+    this.store = store;
     this.lease = time.lease();
   }
 
   /** One line a bound; what needs a decision begins with {@code warning: }. */
   public static List<String> describe(Configuration configuration) {
-    Bounds bounds = new Bounds(configuration.time());
+    Bounds bounds = new Bounds(configuration.time(), configuration.cluster().hasStore());
     bounds.lease();
     bounds.failover();
     bounds.lostLeader();
@@ -64,8 +66,7 @@ public final class Bounds {
             text(silent)));
     lines.add(
         String.format(
-            "it also led: within %s + `promote` (%d heartbeats of %s to elect a leader)",
-            text(both), ELECTION_HEARTBEATS, text(time.heartbeat())));
+            "it also led: within %s + `promote` (%s to elect a leader)", text(both), text(election())));
     lines.add(
         "a planned move or a clean stop: as long as `demote` and `promote` take, and a few round"
             + " trips");
@@ -130,7 +131,14 @@ public final class Bounds {
   }
 
   private void quorum(Configuration.Cluster cluster) {
-    if (cluster.quorum() == 0) {
+    if (store) {
+      int electors = cluster.electors().size();
+      lines.add(
+          String.format(
+              "%d of the %d electors decide: never two masters, and a master as long as these are"
+                  + " connected",
+              electors / 2 + 1, electors));
+    } else if (cluster.quorum() == 0) {
       lines.add(
           WARNING
               + "no quorum: two masters are possible while nodes are cut apart (cluster.quorum)");
@@ -143,8 +151,11 @@ public final class Bounds {
     }
   }
 
+  /** Raft: a leader is missed after the shortest patience, and the longest at most; then two rounds. */
   private Duration election() {
-    return time.heartbeat().multipliedBy(ELECTION_HEARTBEATS);
+    return store
+        ? time.election().longest().plus(ROUND_TRIPS)
+        : time.heartbeat().multipliedBy(ELECTION_HEARTBEATS);
   }
 
   private static String text(Duration duration) {

@@ -1,11 +1,14 @@
 package dev.koi.wire.config;
 
 import dev.koi.core.name.GroupName;
+import dev.koi.core.name.NodeName;
 import dev.koi.wire.config.Setting.Effect;
 import dev.koi.wire.info.Position;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What no single key can tell: rules between keys, and keys that do not do what one may hope. */
@@ -84,11 +87,31 @@ final class Checks {
   }
 
   private void electors() {
-    if (!values.or(ClusterSettings.ELECTORS, List.of()).isEmpty()) {
+    List<NodeName> electors = values.or(ClusterSettings.ELECTORS, List.of());
+    Position at = values.positionOf(ClusterSettings.ELECTORS, origin);
+    Written quorum = values.written(ClusterSettings.QUORUM);
+    Set<NodeName> once = new HashSet<>();
+    for (NodeName elector : electors) {
+      if (!once.add(elector)) {
+        problems.error(at, "cluster.electors names " + elector + " twice");
+      }
+    }
+    if (electors.size() == 2) {
       problems.warning(
-          values.positionOf(ClusterSettings.ELECTORS, origin),
-          "the replicated store is not part of this version: cluster.electors is ignored,"
-              + " cluster.quorum counts");
+          at,
+          "of two electors both are needed: the loss of either stops failover; a third node with"
+              + " `runner no` is enough, see \"A witness\" in docs/guide.md");
+    }
+    if (!electors.isEmpty() && quorum != null) {
+      problems.warning(
+          quorum.keyAt(),
+          "cluster.quorum is ignored: of the members in cluster.electors more than half decide");
+    }
+    NodeName self = values.find(NodeSettings.NAME);
+    if (self != null && once.contains(self) && !values.get(NodeSettings.ELECTOR)) {
+      problems.error(
+          values.positionOf(NodeSettings.ELECTOR, at),
+          "cluster.electors lists " + self + ", this node, which has `elector no`");
     }
   }
 
@@ -97,6 +120,9 @@ final class Checks {
     List<Address> addresses = values.get(ClusterSettings.TRANSPORT);
     if (!values.areSound(List.of(ClusterSettings.TRANSPORT, ClusterSettings.QUORUM))) {
       return;
+    }
+    if (!values.or(ClusterSettings.ELECTORS, List.of()).isEmpty()) {
+      return; // how many are needed follows from them
     }
     long nodes = addresses.stream().filter(address -> !address.multicast()).distinct().count();
     quorum(nodes, addresses.stream().anyMatch(Address::multicast), at);

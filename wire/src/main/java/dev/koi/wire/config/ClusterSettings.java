@@ -18,9 +18,9 @@ final class ClusterSettings {
           "cluster.quorum",
           new Kind.Whole(Integer.MIN_VALUE, 1000),
           "0",
-          "A group is promoted, and stays so, only while this many electors confirm it, oneself"
-              + " included; more than half of them, or two masters are possible; 0 or less: no"
-              + " quorum.")
+          "Without `electors`: a group is promoted, and stays so, only while this many electors"
+              + " confirm it, oneself included; more than half of them, or two masters are possible;"
+              + " 0 or less: no quorum.")
           .inPlace();
 
   static final Setting<String> PASSWORD =
@@ -54,8 +54,10 @@ final class ClusterSettings {
           "cluster.electors",
           new Kind.Listed<>(new Kind.Name(), "list of node names"),
           "",
-          "The electors of the replicated store, which is not part of this version: ignored, and"
-              + " cluster.quorum counts.");
+          "The names of the electors, the same on every node: they vote for the leader, keep the"
+              + " replicated store, and more than half of them decide; cluster.quorum is ignored then."
+              + " Counts for the first start only: later the members are what `koi member` made of"
+              + " them. Empty: no store.");
 
   static final List<Setting<?>> ALL = List.of(ID, TRANSPORT, QUORUM, PASSWORD, KEYFILE, ELECTORS);
 

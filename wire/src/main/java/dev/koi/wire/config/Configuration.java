@@ -1,5 +1,6 @@
 package dev.koi.wire.config;
 
+import dev.koi.core.lease.Profile;
 import dev.koi.core.lease.Timing;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.NodeName;
@@ -63,6 +64,7 @@ public record Configuration(
    * @param keyfile null when a password is given
    * @param transport where the nodes are, multicast groups among them
    * @param electors empty: Bully
+   * @param snapshotPeriod entries of the store's log between two snapshots
    */
   public record Cluster(
       int id,
@@ -70,11 +72,17 @@ public record Configuration(
       @Nullable String password,
       @Nullable String keyfile,
       List<Endpoint> transport,
-      List<NodeName> electors) {
+      List<NodeName> electors,
+      int snapshotPeriod) {
 
     public Cluster {
       transport = List.copyOf(transport);
       electors = List.copyOf(electors);
+    }
+
+    /** Whether the electors are the voters of a store; else each promises by itself (Bully). */
+    public boolean hasStore() {
+      return !electors.isEmpty();
     }
 
     /** Without the password, which belongs into no log. */
@@ -142,6 +150,7 @@ public record Configuration(
    * @param lease the profile's, with what was overridden
    * @param startupTolerance null: not written, so no additional wait
    * @param initialPromotionDelay null: not written, so no additional wait
+   * @param election of the store's voters
    */
   public record Time(
       String profile,
@@ -153,5 +162,6 @@ public record Configuration(
       @Nullable Duration initialPromotionDelay,
       Duration autoRecoverTime,
       Duration failcountReset,
-      Duration failurePromotionTimeout) {}
+      Duration failurePromotionTimeout,
+      Profile.Patience election) {}
 }

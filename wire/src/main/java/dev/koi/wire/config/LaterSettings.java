@@ -62,12 +62,6 @@ final class LaterSettings {
                   "",
                   "What outlives its processes and has to be gone before another node begins.")
               .later(),
-          Setting.of(
-                  "store.snapshot_period",
-                  new Kind.Whole(1, Integer.MAX_VALUE),
-                  "10000",
-                  "Entries of the replicated log between two snapshots.")
-              .later(),
           Setting.optional(
                   "api.listen",
                   new Kind.Listed<>(new Kind.Located(), "list of addresses with ports"),

@@ -14,6 +14,8 @@ final class LeaseRules {
   private static final List<Setting<Duration>> PARTS =
       List.of(TimeSettings.RENEW, TimeSettings.SOFT, TimeSettings.HARD, TimeSettings.BUDGET);
 
+  private static final int HEARTBEATS_TO_MISS = 4;
+
   private final Values values;
   private final Problems problems;
 
@@ -69,6 +71,30 @@ final class LeaseRules {
         .min(Comparator.comparingInt(value -> rule.indexOf(value.setting().key())))
         .orElseGet(written::getLast)
         .valueAt();
+  }
+
+  /** A leader is missed only after more heartbeats than a network loses, or a process stands still. */
+  Profile.Patience election() {
+    Written own = values.written(TimeSettings.ELECTION);
+    Written blamed = own == null ? values.written(TimeSettings.HEARTBEAT) : own;
+    Duration asked = values.find(TimeSettings.ELECTION);
+    Profile.Patience election = asked == null ? profile().election() : Profile.Patience.of(asked);
+    Duration least = heartbeat().multipliedBy(HEARTBEATS_TO_MISS);
+    boolean counts = own != null || !values.get(ClusterSettings.ELECTORS).isEmpty();
+    if (blamed != null && counts && election.shortest().compareTo(least) < 0) {
+      problems.error(
+          blamed.valueAt(),
+          "section time: election_timeout must be "
+              + HEARTBEATS_TO_MISS
+              + " heartbeats at least, but is "
+              + Durations.text(election.shortest())
+              + ", heartbeat_interval "
+              + Durations.text(heartbeat())
+              + " (profile "
+              + profile().name()
+              + ")");
+    }
+    return election;
   }
 
   /** The original's name is in many files, with a second or more: too slow for a lease. */

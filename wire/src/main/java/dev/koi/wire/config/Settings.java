@@ -20,6 +20,7 @@ final class Settings {
               ClusterSettings.ALL,
               ServiceSettings.ALL,
               TimeSettings.ALL,
+              StoreSettings.ALL,
               LaterSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();
@@ -35,7 +36,7 @@ final class Settings {
               GROUP,
               "`group NAME { ... }`: services that share one master. `group default` speaks of the"
                   + " services in service.folder, which is the only group that this version runs."),
-          Map.entry("store", "The replicated store."),
+          Map.entry("store", "The replicated store of a cluster with `cluster.electors`."),
           Map.entry("api", "The API from afar."),
           Map.entry("fence", "Fencing."),
           Map.entry("watchdog", "The watchdog device."));

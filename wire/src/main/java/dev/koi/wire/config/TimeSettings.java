@@ -63,11 +63,12 @@ final class TimeSettings {
 
   static final Setting<Duration> ELECTION =
       Setting.optional(
-              "time.election_timeout",
-              LEASE,
-              "of the profile",
-              "How long the replicated store's electors wait before they elect another leader.")
-          .later();
+          "time.election_timeout",
+          LEASE,
+          "of the profile",
+          "With `cluster.electors`: how long the voters miss their leader before they elect another"
+              + " one, at least; each draws a time between this and two thirds more. 4"
+              + " heartbeat_intervals at least.");
 
   static final Setting<Duration> STATUS_INTERVAL =
       Setting.optional(

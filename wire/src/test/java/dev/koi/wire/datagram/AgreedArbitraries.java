@@ -7,6 +7,7 @@ import dev.koi.core.agreed.GroupState;
 import dev.koi.core.agreed.Holder;
 import dev.koi.core.agreed.Recall;
 import dev.koi.core.agreed.Wish;
+import dev.koi.core.lease.Arming;
 import dev.koi.core.lease.Timing;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
@@ -53,7 +54,9 @@ public final class AgreedArbitraries {
                 holders().injectNull(0.3),
                 Arbitraries.of(Recall.class).injectNull(0.3),
                 Arbitraries.of(true, false),
-                NODES.injectNull(0.3))
+                NODES.injectNull(0.3),
+                combine(Arbitraries.integers().greaterOrEqual(0), Arbitraries.of(true, false))
+                    .as(Arming::new))
             .as(GroupState::new);
     return combine(
             Arbitraries.longs().greaterOrEqual(0),

@@ -17,10 +17,12 @@ import dev.koi.core.message.Held;
 import dev.koi.core.message.Message;
 import dev.koi.core.message.NodeState;
 import dev.koi.core.message.Promise;
+import dev.koi.core.message.Seat;
 import dev.koi.core.message.ServiceReport;
 import dev.koi.core.message.ServiceState;
 import dev.koi.core.name.NodeName;
 import dev.koi.core.name.ServiceName;
+import dev.koi.core.raft.Bytes;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -71,6 +73,7 @@ final class MessageArbitraries {
                 .as(Message.ConfirmReply::new),
             combine(ANY_LONG, TEXTS).as(Message.Ask::new),
             combine(ANY_LONG, TEXTS).as(Message.Answer::new),
+            Arbitraries.bytes().array(byte[].class).ofMaxSize(40).map(b -> new Message.Letter(Bytes.wrap(b))),
             NODES.injectNull(0.3).map(Message.Farewell::new)));
   }
 
@@ -82,9 +85,28 @@ final class MessageArbitraries {
             PROMISES.list().ofMaxSize(3),
             DURATIONS,
             NODES.list().ofMaxSize(3),
-            ANY_LONG,
-            ANY_LONG)
-        .as(Message.Heartbeat::new);
+            combine(ANY_LONG, ANY_LONG).as(List::of),
+            seats().injectNull(0.3))
+        .as(
+            (card, claim, agreed, promises, mute, hears, numbers, seat) ->
+                new Message.Heartbeat(
+                    card,
+                    claim,
+                    agreed,
+                    promises,
+                    mute,
+                    hears,
+                    numbers.getFirst(),
+                    numbers.getLast(),
+                    seat));
+  }
+
+  private static Arbitrary<Seat> seats() {
+    return combine(NODES, NODES.injectNull(0.3), EITHER)
+        .as(
+            (member, cluster, founded) ->
+                new Seat(
+                    member.uuid(), cluster == null ? null : cluster.uuid(), founded && cluster != null));
   }
 
   private static Arbitrary<Card> cards() {
@@ -104,7 +126,8 @@ final class MessageArbitraries {
         List.of(
             Arbitraries.of(new Claim.Listening(), new Claim.Candidate()),
             NODES.map(Claim.Following::new),
-            combine(Arbitraries.integers().greaterOrEqual(0), EITHER).as(Claim.Leading::new)));
+            combine(Arbitraries.integers().greaterOrEqual(0), EITHER, Arbitraries.longs().greaterOrEqual(0))
+                .as(Claim.Leading::new)));
   }
 
   private static Arbitrary<GroupReport> groupReports() {

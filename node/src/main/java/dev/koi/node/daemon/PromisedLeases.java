@@ -7,7 +7,6 @@ import dev.koi.core.elector.Leadership;
 import dev.koi.core.elector.Rounds;
 import dev.koi.core.lease.PromiseBook;
 import dev.koi.core.message.GroupReport;
-import dev.koi.core.message.Message;
 import dev.koi.core.message.Message.ConfirmAsk;
 import dev.koi.core.message.Message.ConfirmReply;
 import dev.koi.core.message.Message.Released;
@@ -18,65 +17,77 @@ import dev.koi.core.message.Promise;
 import dev.koi.core.heard.Peer;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
-import dev.koi.core.name.Incarnation;
 import dev.koi.core.name.NodeId;
 import dev.koi.core.reason.ElectorReason;
 import dev.koi.core.time.Moment;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lease at work: RENEWs come in, electors are asked, LEASEs go out (SAFETY E3, B1). The leader
- * asks itself by the same message as everyone else.
+ * Leases that electors promise: a RENEW is answered after enough of them confirmed its holder in a round
+ * that was sent after it arrived (SAFETY B1). The leader asks itself by the same message as everyone else.
  */
-final class Confirming {
+final class PromisedLeases implements Leases {
 
   private final Self self;
   private final Post post;
   private final Memory memory;
   private final Diary diary;
+  private final Relay relay;
   private PromiseBook book;
   private Rounds rounds;
 
   /** The latest release of each group, to be told with each ask: an elector may have missed it. */
   private final Map<GroupName, Released> freed = new HashMap<>();
 
-  Confirming(Self self, Post post, Memory memory, Diary diary, PromiseBook book) {
+  PromisedLeases(Self self, Gear gear, Memory memory, PromiseBook book) {
     this.self = self;
-    this.post = post;
+    this.post = gear.post();
     this.memory = memory;
-    this.diary = diary;
+    this.diary = gear.diary();
+    this.relay = new Relay(self, post);
     this.book = book;
     this.rounds = Rounds.none(self.incarnation().start() & 0x3fff_ffff_0000_0000L);
   }
 
-  PromiseBook book() {
-    return book;
+  @Override
+  public List<Promise> promises(Moment now) {
+    return book.promises(now);
   }
 
-  @Nullable Moment nextRetry() {
+  @Override
+  public Duration mute(Moment now) {
+    Duration left = book.muteAt(now);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  @Override
+  public @Nullable Moment nextRetry() {
     return rounds.nextRetry();
   }
 
-  /** Whether this node was in maintenance before, or was told to begin in it. */
-  boolean wasMaintained() {
-    return memory.isMaintained();
-  }
+  /** What is decided here is agreed at once, and its round dropped with it. */
+  @Override
+  public void close(GroupName group, Epoch epoch) {}
 
-  void drop(GroupName group) {
+  @Override
+  public void drop(GroupName group) {
     rounds = rounds.dropped(group);
   }
 
-  void dropAll() {
+  @Override
+  public void dropAll() {
     rounds = rounds.dropped();
   }
 
-  /** The holder, or one who claims to be, asks to keep its lease. */
-  void renew(ElectionSide election, NodeId from, Renew renew, Moment now) {
+  @Override
+  public void renew(ElectionSide election, NodeId from, Renew renew, Moment now) {
     Leadership term = election.leadership();
     if (term == null) {
-      passOn(election, from, renew.holder(), renew, now);
+      relay.passOn(election, from, renew.holder(), renew, now);
       return;
     }
     GroupState state = election.agreed().group(renew.group());
@@ -95,16 +106,17 @@ final class Confirming {
     // A newer epoch than is agreed: its runner's report will have it adopted.
   }
 
-  /** Asks again where nobody answered. */
-  void repeat(ElectionSide election, Moment now) {
+  @Override
+  public void repeat(ElectionSide election, Moment now) {
     for (Rounds.Round round : rounds.due(now)) {
       rounds = rounds.askedAgain(round.renew().group(), now);
       ask(election, round, now);
     }
   }
 
-  /** A leader asks this elector; only its own book decides. */
-  void asked(NodeId from, ConfirmAsk ask, Moment now) {
+  /** Only its own book decides. */
+  @Override
+  public void asked(NodeId from, ConfirmAsk ask, Moment now) {
     if (!self.isElector()) {
       return;
     }
@@ -134,14 +146,14 @@ final class Confirming {
     return new ConfirmReply(ask.round(), ask.group(), ask.epoch(), yes, pinned, standing);
   }
 
-  /** An elector answered. */
-  void replied(ElectionSide election, NodeId from, ConfirmReply reply, Moment now) {
+  @Override
+  public void replied(ElectionSide election, NodeId from, ConfirmReply reply, Moment now) {
     Leadership term = election.leadership();
     if (term == null || !reply.confirmed()) {
       return;
     }
     rounds = rounds.confirmed(reply.group(), reply.round(), from, reply.pinned());
-    Rounds.Round round = rounds.complete(reply.group(), self.neededElectors());
+    Rounds.Round round = rounds.complete(reply.group(), election.agreement().needed());
     if (round != null) {
       rounds = rounds.close(reply.group(), now);
       election.note(term.confirmed(reply.group()));
@@ -149,11 +161,11 @@ final class Confirming {
     }
   }
 
-  /** A holder gave its epoch up (SAFETY E6a: group, epoch and incarnation compared). */
-  void released(ElectionSide election, NodeId from, Released word, Moment now) {
+  @Override
+  public void released(ElectionSide election, NodeId from, Released word, Moment now) {
     book = book.released(word);
     if (election.leadership() == null) {
-      passOn(election, from, word.holder(), word, now);
+      relay.passOn(election, from, word.holder(), word, now);
       return;
     }
     GroupState state = election.agreed().group(word.group());
@@ -169,19 +181,10 @@ final class Confirming {
     }
   }
 
-  /** A node tells how its services are, and with it which epochs it gave up for good. */
-  void reported(NodeId from, Report report) {
+  @Override
+  public void reported(NodeId from, Report report) {
     for (GroupReport group : report.groups()) {
       book = book.dead(group.group(), from, group.dead());
-    }
-  }
-
-  /** A follower passes on what the holder itself sent (SAFETY E3a), once: never in a circle. */
-  private void passOn(
-      ElectionSide election, NodeId from, Incarnation holder, Message message, Moment now) {
-    NodeId leader = election.leader();
-    if (self.isElector() && leader != null && from.equals(holder.node())) {
-      post.to(leader, message, now);
     }
   }
 
