@@ -94,11 +94,12 @@ final class Assembly {
   private Configuration.Time time() {
     LeaseRules rules = new LeaseRules(values, problems);
     Profile profile = rules.profile();
+    Duration heartbeat = rules.heartbeat();
     Duration status = values.or(TimeSettings.STATUS_INTERVAL, profile.statusInterval());
     return new Configuration.Time(
         profile.name(),
         rules.timing(),
-        rules.heartbeat(),
+        heartbeat,
         status,
         profile.firstPromotionWait(),
         values.find(TimeSettings.STARTUP_TOLERANCE),
@@ -106,6 +107,6 @@ final class Assembly {
         values.get(TimeSettings.AUTO_RECOVER_TIME),
         values.get(TimeSettings.FAILCOUNT_RESET),
         values.get(TimeSettings.FAILURE_PROMOTION_TIMEOUT),
-        rules.election());
+        rules.election(heartbeat));
   }
 }

@@ -74,12 +74,12 @@ final class LeaseRules {
   }
 
   /** A leader is missed only after more heartbeats than a network loses, or a process stands still. */
-  Profile.Patience election() {
+  Profile.Patience election(Duration heartbeat) {
     Written own = values.written(TimeSettings.ELECTION);
     Written blamed = own == null ? values.written(TimeSettings.HEARTBEAT) : own;
     Duration asked = values.find(TimeSettings.ELECTION);
     Profile.Patience election = asked == null ? profile().election() : Profile.Patience.of(asked);
-    Duration least = heartbeat().multipliedBy(HEARTBEATS_TO_MISS);
+    Duration least = heartbeat.multipliedBy(HEARTBEATS_TO_MISS);
     boolean counts = own != null || !values.get(ClusterSettings.ELECTORS).isEmpty();
     if (blamed != null && counts && election.shortest().compareTo(least) < 0) {
       problems.error(
@@ -89,7 +89,7 @@ final class LeaseRules {
               + " heartbeats at least, but is "
               + Durations.text(election.shortest())
               + ", heartbeat_interval "
-              + Durations.text(heartbeat())
+              + Durations.text(heartbeat)
               + " (profile "
               + profile().name()
               + ")");

@@ -13,11 +13,18 @@ class BoundsTest {
     List<String> lines = describe("");
     assertThat(lines)
         .contains("a node falls silent: its group has a master elsewhere within 2216ms + `promote`")
-        .contains("it also led: within 2616ms + `promote` (8 heartbeats of 50ms to elect a leader)")
+        .contains("it also led: within 2616ms + `promote` (400ms to elect a leader)")
         .anyMatch(line -> line.startsWith("a lost leader goes unnoticed"))
         .anyMatch(
             line -> line.contains("30s on a living lease") && line.contains("800ms on a lost one"))
         .anyMatch(line -> line.startsWith("warning: a `demote` that needs more than 800ms"));
+  }
+
+  @Test
+  void votersOfAStoreElectSooner() {
+    assertThat(describe("cluster { electors \"a b c\" }\ntime { profile fast }"))
+        .contains("it also led: within 1160ms + `promote` (320ms to elect a leader)")
+        .anyMatch(line -> line.startsWith("2 of the 3 electors decide"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.koi.core.lease.Profile;
 import dev.koi.core.name.GroupName;
+import dev.koi.core.name.NodeName;
 import dev.koi.wire.config.Configuration.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -310,10 +311,39 @@ class LoaderTest {
   }
 
   @Test
-  void electorsAreIgnoredAndTheQuorumCounts() {
+  void whoListsElectorsNeedsNoQuorum() {
     Loaded loaded = Loader.parse("c", PASSWORD + "cluster { electors \"a b c\" quorum 1 }");
-    assertThat(configuration(loaded).cluster().quorum()).isEqualTo(1);
-    assertThat(warnings(loaded)).anyMatch(w -> w.contains("cluster.electors is ignored"));
+    assertThat(configuration(loaded).cluster().electors())
+        .containsExactly(new NodeName("a"), new NodeName("b"), new NodeName("c"));
+    assertThat(warnings(loaded)).singleElement().asString().contains("cluster.quorum is ignored");
+  }
+
+  @Test
+  void electorsThatMakeNoSenseAreTold() {
+    assertThat(Loader.parse("c", PASSWORD + "cluster { electors \"a b a\" }").configuration())
+        .isNull();
+    String idle = "cluster { electors \"a b c\" }\nnode { name b\nelector no }";
+    assertThat(Loader.parse("c", PASSWORD + idle).problems())
+        .anyMatch(p -> p.toString().contains("error: cluster.electors lists b, this node"));
+    assertThat(warnings(Loader.parse("c", PASSWORD + "cluster { electors \"a b\" }")))
+        .anyMatch(w -> w.contains("of two electors both are needed"));
+  }
+
+  @Test
+  void aLeaderIsMissedAfterFourHeartbeatsAtLeast() {
+    String store = "cluster { electors a }\n";
+    Loaded own = Loader.parse("c", PASSWORD + store + "time { election_timeout 500 }");
+    assertThat(configuration(own).time().election().shortest()).isEqualTo(Duration.ofMillis(500));
+    assertThat(configuration(own).time().election().longest().toMillis()).isEqualTo(833);
+    assertThat(
+            Loader.parse("c", PASSWORD + store + "time { election_timeout 199 }").configuration())
+        .isNull();
+    assertThat(
+            Loader.parse("c", PASSWORD + store + "time { heartbeat_interval 100 }").configuration())
+        .isNull();
+    assertThat(Loader.parse("c", PASSWORD + "time { heartbeat_interval 100 }").configuration())
+        .as("under Bully the heartbeat alone says when a leader is missed")
+        .isNotNull();
   }
 
   @Test
@@ -351,13 +381,13 @@ class LoaderTest {
   @Test
   void keysOfPartsThatAreNotThereYetAreCheckedAndGiveOneWarning() {
     String parts =
-        "api { listen 10.0.0.1:80 }\nstore { snapshot_period 5 }\nnode { last_resort reboot }";
+        "api { listen 10.0.0.1:80 }\nfence { command x }\nnode { last_resort reboot }";
     Loaded loaded = Loader.parse("c", PASSWORD + parts);
     assertThat(warnings(loaded))
         .filteredOn(w -> w.contains("changes nothing in this version"))
         .singleElement()
         .satisfies(
-            w -> assertThat(w).contains("api.listen, store.snapshot_period, node.last_resort"));
+            w -> assertThat(w).contains("api.listen, fence.command, node.last_resort"));
     assertThat(Loader.parse("c", PASSWORD + "store { snapshot_period none }").configuration())
         .isNull();
   }
