@@ -59,7 +59,8 @@ final class Asking {
               options.force,
               options.noWait,
               timeout.toMillis(),
-              switches ? onOrOff(line.node()) : null));
+              switches ? onOrOff(line.node()) : null,
+              null));
     } catch (IllegalArgumentException e) {
       return Response.refused(Refusal.MALFORMED, String.valueOf(e.getMessage()));
     }

@@ -30,7 +30,9 @@ final class Calm {
             answer.more(),
             of(view),
             answer.local(),
-            answer.failures());
+            answer.failures(),
+            answer.kv(),
+            answer.members());
   }
 
   /** The same of a text that was made of one. */

@@ -21,7 +21,9 @@ final class FullLine {
     Options options = new Options();
     CommandLine koi = new CommandLine(new Verbs.Root(world));
     for (Command command : Command.values()) {
-      koi.addSubcommand(command.word(), asking(command, false, options, world));
+      if (!command.isAboutKeys() && !command.isAboutMembers()) {
+        koi.addSubcommand(command.word(), asking(command, false, options, world));
+      }
     }
     koi.addSubcommand("tree", asking(Command.STATUS, true, options, world));
     koi.addSubcommand("config", new CommandLine(new Verbs.Parent())

@@ -1,0 +1,100 @@
+package dev.koi.wire.api;
+
+import dev.koi.core.store.Comparison;
+import dev.koi.core.store.Key;
+import dev.koi.core.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How long the store's texts may be, and how long they get. */
+public final class KvTexts {
+
+  /**
+   * Of all keys, values and operands of one request together: 56 KiB. What a log's entry may be is 60 KiB
+   * ({@code ProposalCodec}, which this cannot use: the command line would have to load all of protobuf);
+   * the rest is for lengths and numbers.
+   */
+  public static final int MOST_BYTES = 56 * 1024;
+
+  /** What surrounds a key and its value, in JSON as in an entry, generously. */
+  public static final int EACH = 16;
+
+  static final String OPERATORS =
+      Arrays.stream(Comparison.values()).map(Comparison::word).collect(Collectors.joining(" "));
+
+  private KvTexts() {}
+
+  /** The bytes of a text as a string of JSON, with its quotes: control characters take six each. */
+  public static int jsonBytes(String text) {
+    int bytes = 2;
+    for (int at = 0; at < text.length(); at++) {
+      char unit = text.charAt(at);
+      bytes +=
+          switch (unit) {
+            case '"', '\\', '\n', '\r', '\t', '\b', '\f' -> 2;
+            case '\u2028', '\u2029' -> 6; // some writers escape them, for the sake of JavaScript
+            default -> unit < 0x20 ? 6 : unit < 0x80 ? 1 : unit < 0x800 || Character.isSurrogate(unit) ? 2 : 3;
+          };
+    }
+    return bytes;
+  }
+
+  static void value(@Nullable String text, String property) {
+    if (text == null) {
+      return;
+    }
+    whole(text, property);
+    if (bytes(text) > Store.MAX_VALUE_BYTES) {
+      throw new IllegalArgumentException(property + " must have at most 32 KiB");
+    }
+  }
+
+  /** A key, or a name as a list shows it: a folder's ends with a slash. */
+  static void after(@Nullable String text) {
+    if (text == null) {
+      return;
+    }
+    whole(text, "after");
+    if (bytes(text) > Key.MAX_BYTES + 1) {
+      throw new IllegalArgumentException("after must have at most 1025 bytes");
+    }
+  }
+
+  static void atLeast(@Nullable Long number, long least, String property) {
+    if (number != null) {
+      Checks.range(number, least, Long.MAX_VALUE, property);
+    }
+  }
+
+  static void together(
+      @Nullable String key, @Nullable String value, @Nullable String operand, @Nullable Map<String, String> all) {
+    long sum = 0;
+    for (String text : new @Nullable String[] {key, value, operand}) {
+      sum += text == null ? 0 : bytes(text);
+    }
+    if (all != null) {
+      for (Map.Entry<String, String> each : all.entrySet()) {
+        sum += bytes(each.getKey()) + bytes(each.getValue()) + EACH;
+      }
+    }
+    if (sum > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          (all == null ? "key, value and operand" : "values") + " must have at most 56 KiB together");
+    }
+  }
+
+  /** Half of a surrogate pair, which a JSON escape can bring in, is no character: UTF-8 cannot carry it. */
+  private static void whole(String text, String property) {
+    boolean half = text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    if (half) {
+      throw new IllegalArgumentException(property + " contains half of a surrogate pair");
+    }
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}
