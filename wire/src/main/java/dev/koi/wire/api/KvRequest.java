@@ -61,7 +61,7 @@ public record KvRequest(
     if ((client == null) != (sequence == null)) {
       throw new IllegalArgumentException("client and sequence come together, or neither does");
     }
-    KvTexts.together(key, value, operand, values);
+    KvTexts.condition(value, operand);
   }
 
   /** About this key, null: about everything. */
@@ -131,6 +131,7 @@ public record KvRequest(
     if (sorted.isEmpty()) {
       throw new IllegalArgumentException("values are none");
     }
+    KvTexts.values(sorted);
     return Collections.unmodifiableSortedMap(sorted);
   }
 

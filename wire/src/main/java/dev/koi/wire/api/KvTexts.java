@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class KvTexts {
 
   /**
-   * Of all keys, values and operands of one request together: 56 KiB. What a log's entry may be is 60 KiB
-   * ({@code ProposalCodec}, which this cannot use: the command line would have to load all of protobuf);
-   * the rest is for lengths and numbers.
+   * Of the texts of one condition or import together, as JSON: 56 KiB. So it fits into a message on its way
+   * to the leader, and into an entry of the log ({@code ProposalCodec}, whose bound is a little higher). One
+   * value alone needs no such bound: what JSON makes long of it, deflating makes short again.
    */
   public static final int MOST_BYTES = 56 * 1024;
 
   /** What surrounds a key and its value, in JSON as in an entry, generously. */
-  public static final int EACH = 16;
+  static final int EACH = 16;
 
   static final String OPERATORS =
       Arrays.stream(Comparison.values()).map(Comparison::word).collect(Collectors.joining(" "));
@@ -69,20 +69,28 @@ public final class KvTexts {
     }
   }
 
-  static void together(
-      @Nullable String key, @Nullable String value, @Nullable String operand, @Nullable Map<String, String> all) {
+  /** What an import takes of {@link #MOST_BYTES} for one of its values. */
+  public static int jsonBytes(String key, String value) {
+    return jsonBytes(key) + jsonBytes(value) + EACH;
+  }
+
+  static void values(Map<String, String> values) {
     long sum = 0;
-    for (String text : new @Nullable String[] {key, value, operand}) {
-      sum += text == null ? 0 : bytes(text);
+    for (Map.Entry<String, String> each : values.entrySet()) {
+      sum += jsonBytes(each.getKey(), each.getValue());
     }
-    if (all != null) {
-      for (Map.Entry<String, String> each : all.entrySet()) {
-        sum += bytes(each.getKey()) + bytes(each.getValue()) + EACH;
-      }
+    together(sum, values.size() == 1 ? "key and value" : "values");
+  }
+
+  static void condition(@Nullable String value, @Nullable String operand) {
+    if (value != null && operand != null) {
+      together(jsonBytes(value) + jsonBytes(operand), "value and operand");
     }
+  }
+
+  private static void together(long sum, String what) {
     if (sum > MOST_BYTES) {
-      throw new IllegalArgumentException(
-          (all == null ? "key, value and operand" : "values") + " must have at most 56 KiB together");
+      throw new IllegalArgumentException(what + " must have at most 56 KiB together, as JSON");
     }
   }
 

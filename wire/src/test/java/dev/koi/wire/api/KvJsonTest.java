@@ -3,9 +3,12 @@ package dev.koi.wire.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.koi.core.message.Message;
 import dev.koi.core.raft.Bytes;
 import dev.koi.core.store.Key;
 import dev.koi.core.store.Store;
+import dev.koi.wire.datagram.MessageCodec;
+import dev.koi.wire.frame.Frame;
 import dev.koi.wire.store.Proposal;
 import dev.koi.wire.store.ProposalCodec;
 import java.nio.charset.StandardCharsets;
@@ -121,33 +124,62 @@ class KvJsonTest {
     }
   }
 
-  /** Each is allowed alone, and an entry of the log could not hold them together. */
+  /** Each is allowed alone, and an entry of the log or a message could not hold them together. */
   @Test
-  void whatTogetherIsTooLongForAnEntryIsRefused() {
+  void whatTogetherIsTooLongIsRefused() {
     String half = "x".repeat(32 * 1024);
     assertThatThrownBy(() -> KvRequest.setIf("a", "=", half, half))
-        .hasMessage("key, value and operand must have at most 56 KiB together");
+        .hasMessage("value and operand must have at most 56 KiB together, as JSON");
     assertThatThrownBy(() -> KvRequest.importing(Map.of("a", half, "b", half)))
-        .hasMessage("values must have at most 56 KiB together");
+        .hasMessage("values must have at most 56 KiB together, as JSON");
+    assertThatThrownBy(() -> KvRequest.importing(Map.of("a", "\u0001".repeat(32 * 1024))))
+        .hasMessage("key and value must have at most 56 KiB together, as JSON");
   }
 
-  @Property(tries = 50)
-  void whatIsAllowedFitsIntoAnEntry(@ForAll long seed) {
+  @Property(tries = 40)
+  void whatIsAllowedFitsIntoAnEntryAndIntoAMessage(@ForAll long seed) {
     Random random = new Random(seed);
     Map<String, String> values = new HashMap<>();
     int left = KvTexts.MOST_BYTES;
     int longest = 1 << random.nextInt(16);
-    for (int i = 0; ; i++) {
-      String key = "k" + i;
-      int length = Math.min(random.nextInt(longest), Store.MAX_VALUE_BYTES);
-      left -= key.length() + length + KvTexts.EACH;
+    while (true) {
+      String key = "k" + values.size();
+      String value = text(random, Math.min(random.nextInt(longest), Store.MAX_VALUE_BYTES));
+      left -= KvTexts.jsonBytes(key, value);
       if (left < 0) {
         break;
       }
-      values.put(key, "v".repeat(length));
+      values.put(key, value);
     }
     if (!values.isEmpty()) {
-      assertThat(ProposalCodec.fits(encoded(KvRequest.importing(values)))).isTrue();
+      KvRequest kv = KvRequest.importing(values).by(ANNA, Long.MAX_VALUE);
+      assertThat(ProposalCodec.fits(encoded(kv))).isTrue();
+      assertFits(Request.ofStore(Command.KV_IMPORT, kv));
+    }
+    KvRequest set = KvRequest.set("a".repeat(1024), text(random, Store.MAX_VALUE_BYTES));
+    assertFits(Request.ofStore(Command.KV_SET, set.by(ANNA, Long.MAX_VALUE)));
+  }
+
+  /** What JSON makes longest and what deflating shortens least. */
+  private static String text(Random random, int bytes) {
+    int characters = 1 + random.nextInt(128);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < bytes; i++) {
+      text.append((char) random.nextInt(characters));
+    }
+    return text.toString();
+  }
+
+  private static void assertFits(Request request) {
+    Message ask = new Message.Ask(Long.MAX_VALUE, ApiJson.write(request));
+    assertThat(MessageCodec.encode(ask).length).isLessThanOrEqualTo(Frame.MAX_MESSAGE);
+    KvRequest kv = request.kv();
+    if (kv != null && kv.value() != null) {
+      KvView.Item item = new KvView.Item("a", kv.value(), Long.MAX_VALUE);
+      Response response =
+          Response.kv(KvView.items(List.of(item), "a".repeat(1024), new KvView.AsOf(0L, 1)));
+      Message answer = new Message.Answer(1, ApiJson.write(response));
+      assertThat(MessageCodec.encode(answer).length).isLessThanOrEqualTo(Frame.MAX_MESSAGE);
     }
   }
 
