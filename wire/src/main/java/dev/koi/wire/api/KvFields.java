@@ -1,5 +1,6 @@
 package dev.koi.wire.api;
 
+import dev.koi.core.store.Key;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,10 @@ final class KvFields {
                 throw new IllegalArgumentException(command.word() + " takes no " + property);
               }
             });
+    String after = kv.after();
+    if (after != null && command != Command.KV_LIST) { // there it is a name, perhaps a folder's
+      Key _ = new Key(after);
+    }
   }
 
   private static Map<String, Boolean> present(KvRequest kv) {

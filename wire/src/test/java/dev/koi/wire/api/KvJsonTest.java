@@ -106,6 +106,7 @@ class KvJsonTest {
     complains(line("noop", "\"client\":\"1-1-1-1-1\",\"sequence\":1"), "client is a UUID");
     complains(line("noop", "\"sequence\":1"), "client and sequence come together");
     complains(line("noop", "\"client\":\"" + ANNA + "\",\"sequence\":0"), "sequence must be from 1");
+    complains(line("kv export", "\"after\":\"a/\""), "between two slashes of a key stands a name");
     complains(line("kv list", "\"after\":\"" + "x".repeat(1026) + "\""), "after must have at most");
   }
 
