@@ -107,7 +107,8 @@ final class Completion {
     StringBuilder out = new StringBuilder();
     for (CommandTree command : koi.all()) {
       for (int i = 0; i < command.positionals().size(); i++) {
-        String kind = kind("", command.positionals().get(i));
+        String label = command.positionals().get(i);
+        String kind = command.path().startsWith("koi kv ") && label.equals("KEY") ? "nothing" : kind("", label);
         out.append("    %s) echo '%s' ;;\n".formatted(quoted(command.path() + ":" + i), kind));
       }
     }
