@@ -68,10 +68,11 @@ final class KeyImport {
       }
       Refusal refusal = response.refusal();
       if (refusal != null) {
-        String before =
-            "\n%d keys of %d parts before it are written, through %s; this part and the rest are not: import again"
-                .formatted(written, i, i == 0 ? "none" : parts.get(i - 1).lastKey());
-        return Response.refused(refusal, response.message() + before);
+        String through = i == 0 ? "" : ", through " + parts.get(i - 1).lastKey();
+        return Response.refused(
+            refusal,
+            "%s%nwritten: %d of %s%s; the rest is not%nnext: mend it and import all of it again"
+                .formatted(response.message(), written, many, through));
       }
       revision = view == null || view.revision() == null ? revision : view.revision();
       written += parts.get(i).size();
@@ -113,7 +114,8 @@ final class KeyImport {
       }
     }
     if (ours > 0) {
-      world.err().println("koi kv import: " + ours + " of the keys lie below koi/, which koi itself writes: left out");
+      String left = ours + " of the keys lie below koi/, which koi itself writes: left out";
+      world.err().println("koi kv import: " + left);
     }
     String folder = keyAndFolder(values);
     if (folder != null) {

@@ -104,7 +104,7 @@ final class Keys {
       return asking.print(response);
     }
     if (options.format == Options.Format.JSON) {
-      world.out().println(ApiJson.write(view));
+      print(ApiJson.write(view));
     } else {
       print(String.valueOf(view.value()));
     }
@@ -125,7 +125,7 @@ final class Keys {
     if (options.format == Options.Format.JSON) {
       long revision = last.storeRevision() == null ? 0 : last.storeRevision();
       KvView.AsOf asOf = new KvView.AsOf(last.ageMillis(), revision);
-      world.out().println(ApiJson.write(KvView.names(names, null, asOf)));
+      print(ApiJson.write(KvView.names(names, null, asOf)));
     } else {
       names.forEach(this::print);
     }

@@ -21,7 +21,8 @@ public final class Koi {
   public static void main(String[] arguments) {
     PrintStream out = stream(FileDescriptor.out, System.getProperty("stdout.encoding"));
     PrintStream err = stream(FileDescriptor.err, System.getProperty("stderr.encoding"));
-    World world = new World(out, err, System.getenv(), isTerminal(1), new Input(System.in, () -> isTerminal(0)));
+    Input in = new Input(System.in, () -> isTerminal(0));
+    World world = new World(out, err, System.getenv(), isTerminal(1), in);
     int code = run(arguments, world);
     out.flush();
     err.flush();

@@ -101,7 +101,8 @@ record QuickLine(Command command, List<String> words, boolean tree, Options opti
       }
       return "OP is one of " + String.join(" ", all) + ", not '" + words.get(1) + "'";
     }
-    return words.get(3).equals("set") ? null : "KEY OP VALUE set NEW: 'set' expected, not '" + words.get(3) + "'";
+    String word = words.get(3);
+    return word.equals("set") ? null : "KEY OP VALUE set NEW: 'set' expected, not '" + word + "'";
   }
 
   private @Nullable String swap() {

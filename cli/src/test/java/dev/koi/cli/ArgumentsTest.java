@@ -30,7 +30,8 @@ class ArgumentsTest {
     wrong("needs KEY, such as: koi kv get site/owner", "kv", "get");
     wrong("needs a word behind it: get or list or set", "kv");
     String dashes = " --help shows all; what is none stands behind --)";
-    wrong("there is no option --stail; did you mean --stale? (koi kv get" + dashes, "kv", "get", "--stail", "a");
+    wrong("there is no option --stail; did you mean --stale? (koi kv get" + dashes,
+        "kv", "get", "--stail", "a");
     wrong("there is no option --b (koi kv set" + dashes, "kv", "set", "a", "--b");
     wrong("takes no further argument 'c'", "kv", "get", "b", "c");
     wrong("OP is one of = != < > -eq -ne -lt -le -gt -ge, not '~'", "kv", "if", "a", "~", "b", "set", "c");
@@ -98,7 +99,8 @@ class ArgumentsTest {
     String[][] others = {
       {}, {"-h"}, {"help"}, {"status", "-h"}, {"status", "--wat"}, {"status", "-o"}, {"status", "-o", "xml"},
       {"promote"}, {"demote", "b"}, {"status", "a", "b"}, {"init"}, {"status", "--timeout=3"}, {"tree", "x"},
-      {"kv"}, {"kv", "wat"}, {"kv", "get"}, {"kv", "get", "a", "b"}, {"kv", "set", "a", "--b"}, {"kv", "get", "-w", "a"},
+      {"kv"}, {"kv", "wat"}, {"kv", "get"}, {"kv", "get", "a", "b"}, {"kv", "set", "a", "--b"},
+      {"kv", "get", "-w", "a"},
       {"kv", "if", "a", "=", "b", "to", "c"}, {"kv", "if", "a", "~", "b", "set", "c"}, {"kv", "set", "a"},
       {"kv", "cas", "a", "1"}, {"kv", "cas", "a", "x", "b"}, {"kv", "cas", "a", "1", "b", "--unset"},
       {"kv", "set", "a", "b", "--stale"}, {"status", "--unset"}, {"kv", "-eq", "if", "a"}, {"member", "add"},

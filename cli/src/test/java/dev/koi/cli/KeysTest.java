@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.koi.wire.api.ApiJson;
 import dev.koi.wire.api.Command;
+import dev.koi.wire.api.KvPair;
 import dev.koi.wire.api.KvRequest;
 import dev.koi.wire.api.KvView;
 import dev.koi.wire.api.MalformedRequest;
@@ -110,15 +111,16 @@ class KeysTest {
 
   private static KvRequest anonymous(KvRequest kv) {
     return new KvRequest(
-        kv.key(), kv.value(), kv.operator(), kv.operand(), kv.revision(), kv.values(), kv.stale(),
-        kv.since(), kv.after(), null, null);
+        kv.key(), kv.value(), kv.operator(), kv.operand(), kv.revision(), kv.values(),
+        kv.stale(), kv.since(), kv.after(), null, null);
   }
 
   @Test
   void aDashIsStandardInput() throws Exception {
     try (FakeDaemon daemon = new FakeDaemon(folder, List.of(written("done")))) {
       Run.fed("two\nl\u00ednes\n", false, "kv", "set", "a", "-", "-f", conf);
-      assertThat(requireNonNull(ApiJson.request(daemon.question()).kv()).value()).isEqualTo("two\nl\u00ednes");
+      KvRequest asked = requireNonNull(ApiJson.request(daemon.question()).kv());
+      assertThat(asked.value()).isEqualTo("two\nl\u00ednes");
     }
   }
 
@@ -139,14 +141,17 @@ class KeysTest {
   @Test
   void anExportIsAnImport() throws Exception {
     String first = items("{\"key\":\"a\",\"value\":\"1\",\"revision\":3}", "\"a\"");
-    String second = items("{\"key\":\"b/c\",\"value\":\"\\\"two\\nlines\\\"\",\"revision\":4}", "null");
+    String second =
+        items("{\"key\":\"b/c\",\"value\":\"\\\"two\\nlines\\\"\",\"revision\":4}", "null");
     try (FakeDaemon daemon = new FakeDaemon(folder, asked ->
         asked.contains("kv import")
             ? List.of(written("2 keys are imported (revision 9)"))
             : List.of(after(asked) == null ? first : second))) {
       Run export = Run.koi("kv", "export", "-f", conf);
       assertThat(export.out())
-          .isEqualTo("{\"key\":\"a\",\"value\":\"1\"}\n{\"key\":\"b/c\",\"value\":\"\\\"two\\nlines\\\"\"}\n");
+          .isEqualTo(
+              "{\"key\":\"a\",\"value\":\"1\"}\n"
+                  + "{\"key\":\"b/c\",\"value\":\"\\\"two\\nlines\\\"\"}\n");
       daemon.question();
       daemon.question();
       Run run = Run.fed(export.out() + "\n", false, "kv", "import", "--yes", "-f", conf);
@@ -197,7 +202,7 @@ class KeysTest {
     Map<String, String> all = new TreeMap<>();
     for (int i = 10; i < 20; i++) {
       all.put("k" + i, "\\\\".repeat(5_000));
-      data.append("{\"key\":\"k").append(i).append("\",\"value\":\"").append("\\\\\\\\".repeat(5_000)).append("\"}\n");
+      data.append(ApiJson.write(new KvPair("k" + i, "\\\\".repeat(5_000)))).append("\n");
     }
     List<KvRequest> asked = new ArrayList<>();
     try (FakeDaemon _ = new FakeDaemon(folder, line -> {
@@ -206,7 +211,8 @@ class KeysTest {
     })) {
       Run run = Run.fed(data.toString(), false, "kv", "import", "--yes", "-f", conf);
       assertThat(run.out()).isEqualTo("10 keys are imported in 5 parts (revision 7)\n");
-      assertThat(run.err()).isEqualTo("koi kv import: 1 of the keys lie below koi/, which koi itself writes: left out\n");
+      assertThat(run.err())
+          .isEqualTo("koi kv import: 1 of the keys lie below koi/, which koi itself writes: left out\n");
     }
     Map<String, String> got = new TreeMap<>();
     asked.forEach(kv -> got.putAll(requireNonNull(kv.values())));
@@ -219,13 +225,14 @@ class KeysTest {
   void aPartThatFailsSaysWhatIsWritten() throws Exception {
     StringBuilder data = new StringBuilder();
     for (int i = 0; i < 3; i++) {
-      data.append("{\"key\":\"k").append(i).append("\",\"value\":\"").append("x".repeat(30_000)).append("\"}\n");
+      data.append(ApiJson.write(new KvPair("k" + i, "x".repeat(30_000)))).append("\n");
     }
-    String no = ApiJson.write(Response.refused(Refusal.KEY_OR_FOLDER, "k1 would be a key and a folder"));
-    try (FakeDaemon _ = new FakeDaemon(folder, line -> List.of(line.contains("\"k1\"") ? no : written("done")))) {
+    String no = ApiJson.write(Response.refused(Refusal.KEY_OR_FOLDER, "k1 would be both"));
+    try (FakeDaemon _ =
+        new FakeDaemon(folder, line -> List.of(line.contains("\"k1\"") ? no : written("done")))) {
       Run run = Run.fed(data.toString(), false, "kv", "import", "--yes", "-f", conf);
       assertThat(run.code()).isEqualTo(1);
-      assertThat(run.err()).contains("k1 would be a key and a folder\n1 keys of 1 parts before it are written, through k0");
+      assertThat(run.err()).contains("k1 would be both\nwritten: 1 of 3 keys, through k0; the rest is not");
     }
   }
 
@@ -260,7 +267,8 @@ class KeysTest {
   }
 
   static String answer(String kv) {
-    return "{\"version\":1,\"code\":0,\"message\":null,\"refusal\":null,\"more\":false,%s,\"kv\":%s,\"members\":null}"
+    String before = "{\"version\":1,\"code\":0,\"message\":null,\"refusal\":null,\"more\":false,";
+    return (before + "%s,\"kv\":%s,\"members\":null}")
         .formatted(NONE, kv);
   }
 

@@ -108,7 +108,8 @@ final class Completion {
     for (CommandTree command : koi.all()) {
       for (int i = 0; i < command.positionals().size(); i++) {
         String label = command.positionals().get(i);
-        String kind = command.path().startsWith("koi kv ") && label.equals("KEY") ? "nothing" : kind("", label);
+        boolean ofStore = command.path().startsWith("koi kv ") && label.equals("KEY");
+        String kind = ofStore ? "nothing" : kind("", label); // KEY elsewhere is one of koi.conf
         out.append("    %s) echo '%s' ;;\n".formatted(quoted(command.path() + ":" + i), kind));
       }
     }

@@ -216,7 +216,8 @@ class StoreTest {
   void whatIsNoKeyIsRefusedInWords() {
     Map<String, String> bad =
         Map.of("", "has a name", "/", "has a name", "a//b", "between two slashes", "a/", "between",
-            "//a", "between", "a\nb", "no control characters", "x".repeat(1025), "1024 bytes", "a/\ud83d", "no half of a surrogate pair");
+            "//a", "between", "a\nb", "no control characters", "x".repeat(1025), "1024 bytes",
+            "a/\ud83d", "no half of a surrogate pair");
     bad.forEach(
         (text, expected) ->
             assertThatThrownBy(() -> Key.of(text))

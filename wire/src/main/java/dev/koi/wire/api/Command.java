@@ -53,7 +53,12 @@ public enum Command {
   KV_GET("kv get", "KEY", "the value of a key", AnsweredBy.LEADER, Access.READ),
   KV_LIST("kv list", "[KEY]", "what is directly below a folder", AnsweredBy.LEADER, Access.READ),
   KV_SET("kv set", "KEY VALUE", "give a key a value", AnsweredBy.LEADER, Access.ORDER),
-  KV_UNSET("kv unset", "KEY", "remove a key, and the folders that only it kept", AnsweredBy.LEADER, Access.ORDER),
+  KV_UNSET(
+      "kv unset",
+      "KEY",
+      "remove a key, and the folders that only it kept",
+      AnsweredBy.LEADER,
+      Access.ORDER),
   KV_IF(
       "kv if",
       "KEY OP VALUE set NEW",
@@ -74,7 +79,7 @@ public enum Command {
       Access.READ),
   KV_EXPORT("kv export", "[KEY]", "all keys and values at and below a key", AnsweredBy.LEADER, Access.READ),
   KV_IMPORT("kv import", "[FILE]", "set many keys as a whole", AnsweredBy.LEADER, Access.ORDER),
-  NOOP("noop", "", "agree on nothing: what follows sees all that went before", AnsweredBy.LEADER, Access.ORDER),
+  NOOP("noop", "", "agree on nothing", AnsweredBy.LEADER, Access.ORDER),
   MEMBER_LIST("member list", "", "the members that keep the store", AnsweredBy.LEADER, Access.READ),
   MEMBER_ADD("member add", "NAME|UUID", "make a node a member", AnsweredBy.LEADER, Access.ORDER),
   MEMBER_REMOVE(

@@ -36,10 +36,17 @@ public final class KvTexts {
           switch (unit) {
             case '"', '\\', '\n', '\r', '\t', '\b', '\f' -> 2;
             case '\u2028', '\u2029' -> 6; // some writers escape them, for the sake of JavaScript
-            default -> unit < 0x20 ? 6 : unit < 0x80 ? 1 : unit < 0x800 || Character.isSurrogate(unit) ? 2 : 3;
+            default -> unit < 0x20 ? 6 : utf8Bytes(unit);
           };
     }
     return bytes;
+  }
+
+  private static int utf8Bytes(char unit) {
+    if (unit < 0x80) {
+      return 1;
+    }
+    return unit < 0x800 || Character.isSurrogate(unit) ? 2 : 3; // half of a pair has half of four
   }
 
   static void value(@Nullable String text, String property) {
@@ -96,8 +103,7 @@ public final class KvTexts {
 
   /** Half of a surrogate pair, which a JSON escape can bring in, is no character: UTF-8 cannot carry it. */
   private static void whole(String text, String property) {
-    boolean half = text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-    if (half) {
+    if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
       throw new IllegalArgumentException(property + " contains half of a surrogate pair");
     }
   }

@@ -40,7 +40,8 @@ class ApiJsonTest {
   @Test
   void anOrderIsWrittenAndReadBack() throws Exception {
     Request order =
-        new Request(1, Command.PROMOTE, "b", "default", "disk \"sda\"\nis full", true, true, 60_000, null, null);
+        new Request(
+            1, Command.PROMOTE, "b", "default", "disk \"sda\"\nis full", true, true, 60_000, null, null);
     assertThat(ApiJson.write(order)).isEqualTo(golden("promote.json"));
     assertThat(ApiJson.request(golden("promote.json"))).isEqualTo(order);
   }
