@@ -150,8 +150,10 @@ class KeysTest {
       Run export = Run.koi("kv", "export", "-f", conf);
       assertThat(export.out())
           .isEqualTo(
-              "{\"key\":\"a\",\"value\":\"1\"}\n"
-                  + "{\"key\":\"b/c\",\"value\":\"\\\"two\\nlines\\\"\"}\n");
+              """
+              {"key":"a","value":"1"}
+              {"key":"b/c","value":"\\"two\\nlines\\""}
+              """);
       daemon.question();
       daemon.question();
       Run run = Run.fed(export.out() + "\n", false, "kv", "import", "--yes", "-f", conf);
