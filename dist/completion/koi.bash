@@ -39,6 +39,26 @@ _koi_argument() {
     'koi recover:0') echo 'nodes' ;;
     'koi maintenance:0') echo 'words on off' ;;
     'koi reconfigure:0') echo 'nodes' ;;
+    'koi kv get:0') echo 'nothing' ;;
+    'koi kv list:0') echo 'nothing' ;;
+    'koi kv set:0') echo 'nothing' ;;
+    'koi kv set:1') echo 'nothing' ;;
+    'koi kv unset:0') echo 'nothing' ;;
+    'koi kv if:0') echo 'nothing' ;;
+    'koi kv if:1') echo 'nothing' ;;
+    'koi kv if:2') echo 'nothing' ;;
+    'koi kv if:3') echo 'words set' ;;
+    'koi kv if:4') echo 'nothing' ;;
+    'koi kv cas:0') echo 'nothing' ;;
+    'koi kv cas:1') echo 'nothing' ;;
+    'koi kv cas:2') echo 'nothing' ;;
+    'koi kv watch:0') echo 'nothing' ;;
+    'koi kv export:0') echo 'nothing' ;;
+    'koi kv import:0') echo 'files' ;;
+    'koi member add:0') echo 'nodes' ;;
+    'koi member remove:0') echo 'nodes' ;;
+    'koi member promote:0') echo 'nodes' ;;
+    'koi member transfer:0') echo 'nodes' ;;
     'koi config get:0') echo 'keys' ;;
     'koi config set:0') echo 'keys' ;;
     'koi config set:1') echo 'nothing' ;;
@@ -70,6 +90,23 @@ _koi_options() {
     'koi failures') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout -w --watch --yes' ;;
     'koi maintenance') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
     'koi reconfigure') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi noop') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi kv') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
+    'koi kv get') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret --stale -t --timeout --yes' ;;
+    'koi kv list') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret --stale -t --timeout --yes' ;;
+    'koi kv set') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi kv unset') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi kv if') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi kv cas') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --unset --yes' ;;
+    'koi kv watch') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi kv export') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret --stale -t --timeout --yes' ;;
+    'koi kv import') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi member') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
+    'koi member list') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout -w --watch --yes' ;;
+    'koi member add') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi member remove') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi member promote') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
+    'koi member transfer') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout --yes' ;;
     'koi tree') echo '-c --color -d --debug -f --file --force -h --help -H --host --id -C --no-color --no-wait -o --output -p --port --reason --secret -t --timeout -w --watch --yes' ;;
     'koi config') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
     'koi config check') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
@@ -85,7 +122,9 @@ _koi_options() {
 
 _koi_words() {
   case $1 in
-    'koi:0') echo 'local status promote demote elect start stop recover failures maintenance reconfigure tree config key init version help' ;;
+    'koi:0') echo 'local status promote demote elect start stop recover failures maintenance reconfigure noop kv member tree config key init version help' ;;
+    'koi kv:0') echo 'get list set unset if cas watch export import' ;;
+    'koi member:0') echo 'list add remove promote transfer' ;;
     'koi config:0') echo 'check list get set' ;;
     'koi key:0') echo 'new' ;;
   esac
@@ -104,7 +143,7 @@ _koi() {
       continue
     fi
     case "$place $word" in
-      'koi local' | 'koi status' | 'koi promote' | 'koi demote' | 'koi elect' | 'koi start' | 'koi stop' | 'koi recover' | 'koi failures' | 'koi maintenance' | 'koi reconfigure' | 'koi tree' | 'koi config' | 'koi config check' | 'koi config list' | 'koi config get' | 'koi config set' | 'koi key' | 'koi key new' | 'koi init' | 'koi version')
+      'koi local' | 'koi status' | 'koi promote' | 'koi demote' | 'koi elect' | 'koi start' | 'koi stop' | 'koi recover' | 'koi failures' | 'koi maintenance' | 'koi reconfigure' | 'koi noop' | 'koi kv' | 'koi kv get' | 'koi kv list' | 'koi kv set' | 'koi kv unset' | 'koi kv if' | 'koi kv cas' | 'koi kv watch' | 'koi kv export' | 'koi kv import' | 'koi member' | 'koi member list' | 'koi member add' | 'koi member remove' | 'koi member promote' | 'koi member transfer' | 'koi tree' | 'koi config' | 'koi config check' | 'koi config list' | 'koi config get' | 'koi config set' | 'koi key' | 'koi key new' | 'koi init' | 'koi version')
         place="$place $word"
         continue
         ;;

@@ -3,6 +3,7 @@ package dev.koi.cli;
 import dev.koi.cli.render.FailuresText;
 import dev.koi.cli.render.LocalText;
 import dev.koi.cli.render.Look;
+import dev.koi.cli.render.MembersText;
 import dev.koi.cli.render.StatusText;
 import dev.koi.cli.render.TreeText;
 import dev.koi.cli.render.Words;
@@ -10,7 +11,9 @@ import dev.koi.wire.api.ApiJson;
 import dev.koi.wire.api.Command;
 import dev.koi.wire.api.ExitCode;
 import dev.koi.wire.api.FailuresView;
+import dev.koi.wire.api.KvRequest;
 import dev.koi.wire.api.LocalView;
+import dev.koi.wire.api.MembersView;
 import dev.koi.wire.api.Refusal;
 import dev.koi.wire.api.Request;
 import dev.koi.wire.api.Response;
@@ -41,7 +44,20 @@ final class Asking {
 
   /** Returns the exit code. */
   int run() {
-    return options.watch ? Watch.forEver(world, line) : print(answer());
+    if (options.watch) {
+      return Watch.forEver(world, line);
+    }
+    if (line.command().isAboutKeys()) {
+      return new Keys(world, line, this).run();
+    }
+    if (line.command() == Command.MEMBER_REMOVE) {
+      String question = "remove " + line.node() + " from the members that keep the store?";
+      Response refusal = Consent.refusal(question, options, world);
+      if (refusal != null) {
+        return print(refusal);
+      }
+    }
+    return print(answer());
   }
 
   /** Asks, and takes what is wrong with the question for an answer too. */
@@ -59,7 +75,8 @@ final class Asking {
               options.force,
               options.noWait,
               timeout.toMillis(),
-              switches ? onOrOff(line.node()) : null));
+              switches ? onOrOff(line.node()) : null,
+              null));
     } catch (IllegalArgumentException e) {
       return Response.refused(Refusal.MALFORMED, String.valueOf(e.getMessage()));
     }
@@ -74,7 +91,24 @@ final class Asking {
     };
   }
 
-  private Response answer(Request request) {
+  /** The question about keys, with what the options say. */
+  Request about(KvRequest kv) {
+    Duration timeout = options.timeout == null ? Duration.ZERO : options.timeout;
+    return new Request(
+        Request.VERSION,
+        line.command(),
+        null,
+        null,
+        options.reason,
+        options.force,
+        options.noWait,
+        timeout.toMillis(),
+        null,
+        kv);
+  }
+
+  /** Asks this, and takes whatever is in the way for an answer. */
+  Response answer(Request request) {
     String host = options.host;
     if (host != null) {
       return afar().named(host, request, patience(request));
@@ -103,7 +137,7 @@ final class Asking {
     String here =
         "no koinode answers on %s (%s): %s"
             .formatted(place.socket(), place.source(), why.getMessage());
-    boolean taken = why.wasAsked() && request.command().changesTheCluster();
+    boolean taken = why.wasAsked() && !request.mayBeRepeated();
     if (!taken && !request.isAboutTheAskedNode()) {
       try {
         Response other = afar().others(place.files(), request, patience(request), here);
@@ -130,6 +164,9 @@ final class Asking {
   /** A question is answered at once; -t and --timeout mean the same for it. */
   private Duration patience(Request request) {
     Duration timeout = options.timeout;
+    if (request.command() == Command.KV_WATCH) {
+      return Keys.LONGEST_WATCH.plus(timeout == null ? options.reach : timeout);
+    }
     if (!request.command().changesTheCluster()) {
       return timeout == null ? options.reach : timeout;
     }
@@ -152,6 +189,7 @@ final class Asking {
     StatusView status = response.status();
     LocalView local = response.local();
     FailuresView failures = response.failures();
+    MembersView members = response.members();
     if (status != null) {
       return print(status, response);
     }
@@ -161,6 +199,8 @@ final class Asking {
       world.out().print(LocalText.render(local, look()));
     } else if (failures != null) {
       world.out().print(FailuresText.render(failures, look()));
+    } else if (members != null) {
+      world.out().print(MembersText.render(members, look()));
     } else {
       say(response);
     }
@@ -170,6 +210,9 @@ final class Asking {
   private static String json(Response response) {
     if (response.local() != null) {
       return ApiJson.write(response.local());
+    }
+    if (response.members() != null) {
+      return ApiJson.write(response.members());
     }
     return response.failures() == null
         ? ApiJson.write(response)

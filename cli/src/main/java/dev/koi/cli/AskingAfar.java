@@ -83,7 +83,7 @@ final class AskingAfar {
   private Told ask(Afar afar, List<InetSocketAddress> places, Request request, Duration patience)
       throws IOException {
     String question = ApiJson.write(request);
-    boolean order = request.command().changesTheCluster();
+    boolean order = !request.mayBeRepeated();
     String all = places.stream().map(AskingAfar::text).collect(Collectors.joining(", "));
     trace.accept(all + " (" + afar.source() + ")");
     trace.accept("> " + question);

@@ -1,5 +1,6 @@
 package dev.koi.cli;
 
+import dev.koi.wire.api.MembersView;
 import dev.koi.wire.api.Response;
 import dev.koi.wire.api.StatusView;
 import java.util.List;
@@ -20,6 +21,10 @@ final class Calm {
 
   static Response of(Response answer) {
     StatusView view = answer.status();
+    MembersView members = answer.members();
+    if (members != null) {
+      return Response.members(of(members));
+    }
     return view == null
         ? answer
         : new Response(
@@ -30,12 +35,22 @@ final class Calm {
             answer.more(),
             of(view),
             answer.local(),
-            answer.failures());
+            answer.failures(),
+            answer.kv(),
+            answer.members());
   }
 
   /** The same of a text that was made of one. */
   static String of(String text) {
     return AGE.matcher(text).replaceAll(" ");
+  }
+
+  private static MembersView of(MembersView view) {
+    List<MembersView.Member> members =
+        view.members().stream()
+            .map(m -> new MembersView.Member(m.name(), m.id(), m.role(), m.matchIndex(), m.behind(), null))
+            .toList();
+    return new MembersView(view.version(), view.term(), view.commitIndex(), members, view.warnings());
   }
 
   private static StatusView of(StatusView view) {

@@ -5,9 +5,11 @@ import dev.koi.wire.config.Closest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -41,15 +43,34 @@ final class Complaint {
   }
 
   private static String unmatched(String word, CommandSpec spec) {
-    if (word.startsWith("-")) {
-      List<String> names = new ArrayList<>(spec.optionsMap().keySet());
-      return "there is no option " + word + meant(word, names) + " (" + help(spec) + ")";
+    String odd = word.startsWith("-") ? word : Dashes.odd(words(spec), List.of());
+    if (odd != null) {
+      return noOption(odd, spec);
     }
     if (!spec.subcommands().isEmpty()) {
       List<String> verbs = new ArrayList<>(spec.subcommands().keySet());
       return "there is no command '" + word + "'" + meant(word, verbs) + " (" + help(spec) + ")";
     }
     return "takes no further argument '" + word + "' (" + help(spec) + ")";
+  }
+
+  static String noOption(String word, CommandSpec spec) {
+    List<String> names = new ArrayList<>(spec.optionsMap().keySet());
+    boolean any = spec.parser().unmatchedOptionsArePositionalParams();
+    String otherwise = any ? "; what is none stands behind --" : "";
+    return "there is no option " + word + meant(word, names) + " (" + help(spec) + otherwise + ")";
+  }
+
+  /** What the parser has taken for arguments. */
+  static List<String> words(CommandSpec spec) {
+    List<String> words = new ArrayList<>();
+    for (PositionalParamSpec positional : spec.positionalParameters()) {
+      @Nullable String word = positional.getValue();
+      if (word != null) {
+        words.add(word);
+      }
+    }
+    return words;
   }
 
   private static String meant(String word, List<String> candidates) {

@@ -20,9 +20,16 @@ final class FullLine {
   static CommandLine commandLine(World world) {
     Options options = new Options();
     CommandLine koi = new CommandLine(new Verbs.Root(world));
+    CommandLine kv = new CommandLine(new Verbs.Parent());
+    CommandLine member = new CommandLine(new Verbs.Parent());
     for (Command command : Command.values()) {
-      koi.addSubcommand(command.word(), asking(command, false, options, world));
+      String word = command.word();
+      CommandLine parent = word.startsWith("kv ") ? kv : command.isAboutMembers() ? member : koi;
+      String name = word.substring(word.indexOf(' ') + 1);
+      parent.addSubcommand(name, asking(command, false, options, world));
     }
+    koi.addSubcommand("kv", kv);
+    koi.addSubcommand("member", member);
     koi.addSubcommand("tree", asking(Command.STATUS, true, options, world));
     koi.addSubcommand("config", new CommandLine(new Verbs.Parent())
         .addSubcommand("check", new ConfigCheck(options, world))
@@ -60,8 +67,15 @@ final class FullLine {
       if (Manual.asksADaemon(path)) {
         mix(new AskingOptions(options, spec), spec);
       }
-      if (Manual.isWatchable(spec.name())) {
+      if (Manual.isWatchable(path)) {
         mix(new WatchOptions(options), spec);
+      }
+      Command command = Manual.command(path);
+      if (command != null && Manual.canBeStale(command)) {
+        mix(new StoreOptions.Stale(options), spec);
+      }
+      if (command == Command.KV_CAS) {
+        mix(new StoreOptions.Unset(options), spec);
       }
       HelpText.describe(spec, path, page);
     }

@@ -21,7 +21,8 @@ public final class Koi {
   public static void main(String[] arguments) {
     PrintStream out = stream(FileDescriptor.out, System.getProperty("stdout.encoding"));
     PrintStream err = stream(FileDescriptor.err, System.getProperty("stderr.encoding"));
-    World world = new World(out, err, System.getenv(), isTerminal());
+    Input in = new Input(System.in, () -> isTerminal(0));
+    World world = new World(out, err, System.getenv(), isTerminal(1), in);
     int code = run(arguments, world);
     out.flush();
     err.flush();
@@ -54,10 +55,10 @@ public final class Koi {
     return new PrintStream(new FileOutputStream(descriptor), false, charset);
   }
 
-  /** Where the link of standard output points; the JDK's console would load a terminal library. */
-  private static boolean isTerminal() {
+  /** Where the link of a descriptor points; the JDK's console would load a terminal library. */
+  private static boolean isTerminal(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException _) {
       return false;

@@ -19,6 +19,7 @@ final class Manual {
     LOOK("See how things are"),
     MASTER("Decide who is master"),
     NODE("Work on nodes and services"),
+    STORE("Keep keys and values that all nodes agree on"),
     FILES("Write and check configurations and keys"),
     OTHER("About koi itself");
 
@@ -76,6 +77,7 @@ final class Manual {
         "koi -H 10.0.0.2 status  # ask a node from afar, with the key of koi.conf");
     look();
     steer();
+    ManualOfStore.pages(PAGES);
     files();
     page("koi version", Purpose.OTHER, "Prints the version.", "koi version");
   }
@@ -181,15 +183,26 @@ final class Manual {
 
   /** Whether a daemon answers it. */
   static boolean asksADaemon(String path) {
-    return path.equals("koi")
-        || path.equals("koi tree")
-        || (path.startsWith("koi ") && Command.named(path.substring(4)) != null);
+    return path.equals("koi") || command(path) != null;
   }
 
-  /** Whether it has -w: what only looks. */
-  static boolean isWatchable(String verb) {
-    Command command = verb.equals("tree") ? Command.STATUS : Command.named(verb);
-    return command != null && !command.changesTheCluster();
+  /** Whether it has -w: what only looks, but for the store, which has a watch of its own. */
+  static boolean isWatchable(String path) {
+    Command command = command(path);
+    return command != null && !command.changesTheCluster() && !command.isAboutKeys();
+  }
+
+  /** Whether any node may answer from what it knows, if that is asked for. */
+  static boolean canBeStale(Command command) {
+    return command == Command.KV_GET || command == Command.KV_LIST || command == Command.KV_EXPORT;
+  }
+
+  /** The command behind a path such as {@code koi kv get}, null if a daemon has no part in it. */
+  static @Nullable Command command(String path) {
+    if (path.equals("koi tree")) {
+      return Command.STATUS;
+    }
+    return path.startsWith("koi ") ? Command.named(path.substring(4)) : null;
   }
 
   /** How a command ends, as {@code code:meaning}. */
@@ -201,6 +214,7 @@ final class Manual {
     if (path.equals("koi") || path.equals("koi status")) {
       codes.add("4:(status) any verdict but OK and MAINTENANCE");
     }
+    codes.addAll(ManualOfStore.exitCodes(path));
     return codes;
   }
 

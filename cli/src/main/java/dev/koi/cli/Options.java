@@ -36,6 +36,8 @@ final class Options {
   boolean yes;
   boolean force;
   boolean watch;
+  boolean stale;
+  boolean unset;
 
   /** Who is asked from afar, null: the daemon of this machine. */
   @Nullable String host;
@@ -54,6 +56,8 @@ final class Options {
       case "--yes" -> yes = true;
       case "--force" -> force = true;
       case "-w", "--watch" -> watch = true;
+      case "--stale" -> stale = true;
+      case "--unset" -> unset = true;
       default -> {
         return false;
       }

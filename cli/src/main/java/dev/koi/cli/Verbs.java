@@ -86,33 +86,50 @@ final class Verbs {
     static CommandSpec spec(Command command, boolean tree, Options options, World world) {
       CommandSpec spec = CommandSpec.forAnnotatedObject(new Ask(command, tree, options, world));
       if (!tree && !command.arguments().isEmpty()) {
-        boolean optional = command.arguments().startsWith("[");
-        spec.addPositional(
-            PositionalParamSpec.builder()
-                .index("0")
-                .arity(optional ? "0..1" : "1")
-                .required(!optional)
-                .paramLabel(command.arguments().replace("[", "").replace("]", ""))
-                .type(String.class)
-                .description(meaning(command.arguments()))
-                .build());
+        String[] arguments = command.arguments().split(" ", -1);
+        for (int i = 0; i < arguments.length; i++) {
+          spec.addPositional(positional(command, arguments[i], i));
+        }
+        spec.parser().unmatchedOptionsArePositionalParams(command.isAboutKeys());
       }
       return spec;
     }
 
-    private static String meaning(String arguments) {
-      boolean words = arguments.chars().allMatch(c -> c == '|' || Character.isLowerCase(c));
+    private static PositionalParamSpec positional(Command command, String argument, int index) {
+      boolean optional = argument.startsWith("[");
+      String label = argument.replace("[", "").replace("]", "");
+      return PositionalParamSpec.builder()
+          .index(Integer.toString(index))
+          .arity(optional ? "0..1" : "1")
+          .required(!optional)
+          .paramLabel(label)
+          .type(String.class)
+          .description(command.isAboutKeys() ? StoreOptions.meaning(command, label) : meaning(label))
+          .build();
+    }
+
+    private static String meaning(String label) {
+      boolean words = label.chars().allMatch(c -> c == '|' || Character.isLowerCase(c));
       return words ? "One of these words." : "A node's name or UUID.";
     }
 
     @Override
     public Integer call() {
-      String node = null;
-      if (spec != null) {
-        List<PositionalParamSpec> positionals = spec.positionalParameters();
-        node = positionals.isEmpty() ? null : positionals.getFirst().getValue();
+      if (spec == null) {
+        throw new IllegalStateException("run without its specification");
       }
-      return new Asking(world, new QuickLine(command, node, tree, options)).run();
+      List<String> words = Complaint.words(spec);
+      CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
+      String odd = Dashes.odd(words, parsed.originalArgs());
+      if (odd != null) {
+        throw new ParameterException(spec.commandLine(), Complaint.noOption(odd, spec));
+      }
+      QuickLine line = new QuickLine(command, words, tree, options);
+      String complaint = line.complaint();
+      if (complaint != null) {
+        throw new ParameterException(spec.commandLine(), complaint);
+      }
+      return new Asking(world, line).run();
     }
   }
 

@@ -103,7 +103,8 @@ final class Watch {
     send(out, Screen.END);
   }
 
-  private static boolean pause() {
+  /** Waits a second; false: it is over. */
+  static boolean pause() {
     try {
       Thread.sleep(EVERY_MILLIS);
       return true;

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param terminal whether {@code out} is one
  */
 record World(
-    PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
+    PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal, Input in) {
 
   private static final int DEFAULT_WIDTH = 80;
   private static final int NARROWEST = 40;
@@ -21,14 +21,14 @@ record World(
 
   /** The same with another place to print to. */
   World into(PrintStream other) {
-    return new World(other, other, environment, terminal);
+    return new World(other, other, environment, terminal, in);
   }
 
   /** The same with this many columns. */
   World broad(int columns) {
     Map<String, String> other = new HashMap<>(environment);
     other.put("COLUMNS", Integer.toString(columns));
-    return new World(out, err, other, terminal);
+    return new World(out, err, other, terminal, in);
   }
 
   /** Columns, by COLUMNS, which bin/koi sets on a terminal: to ask for it here would be slower. */

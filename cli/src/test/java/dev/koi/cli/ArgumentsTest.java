@@ -1,5 +1,6 @@
 package dev.koi.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.koi.wire.api.Command;
@@ -26,6 +27,21 @@ class ArgumentsTest {
     wrong("--timeout is a time", "elect", "--timeout", "25h");
     wrong("-o is text, wide or json, not 'xml'", "status", "-o", "xml");
     wrong("reason must have at most 1000 characters", "elect", "--reason", "x".repeat(1001));
+    wrong("needs KEY, such as: koi kv get site/owner", "kv", "get");
+    wrong("needs a word behind it: get or list or set", "kv");
+    String dashes = " --help shows all; what is none stands behind --)";
+    wrong("there is no option --stail; did you mean --stale? (koi kv get" + dashes,
+        "kv", "get", "--stail", "a");
+    wrong("there is no option --b (koi kv set" + dashes, "kv", "set", "a", "--b");
+    wrong("takes no further argument 'c'", "kv", "get", "b", "c");
+    wrong("OP is one of = != < > -eq -ne -lt -le -gt -ge, not '~'", "kv", "if", "a", "~", "b", "set", "c");
+    wrong("KEY OP VALUE set NEW: 'set' expected, not 'to'", "kv", "if", "a", "-eq", "1", "to", "c");
+    wrong("REVISION is a whole number from 0 on, not '-1'", "kv", "cas", "a", "-1", "b");
+    wrong("takes NEW or --unset, one of them", "kv", "cas", "a", "1");
+    wrong("takes NEW or --unset, one of them", "kv", "cas", "a", "1", "b", "--unset");
+    wrong("between two slashes of a key stands a name", "kv", "get", "a//b");
+    wrong("value must have at most 32 KiB", "kv", "set", "a", "x".repeat(32 * 1024 + 1));
+    wrong("needs --yes where nobody can be asked", "member", "remove", "c");
   }
 
   @Test
@@ -60,9 +76,12 @@ class ArgumentsTest {
 
   @Test
   void everyCommandOfTheTableHasAVerb() {
-    Map<String, CommandLine> verbs = commandLine().getSubcommands();
     for (Command command : Command.values()) {
-      assertThat(verbs).containsKey(command.word());
+      CommandLine line = commandLine();
+      for (String word : command.word().split(" ", -1)) {
+        assertThat(line.getSubcommands()).containsKey(word);
+        line = requireNonNull(line.getSubcommands().get(word));
+      }
     }
   }
 
@@ -80,6 +99,11 @@ class ArgumentsTest {
     String[][] others = {
       {}, {"-h"}, {"help"}, {"status", "-h"}, {"status", "--wat"}, {"status", "-o"}, {"status", "-o", "xml"},
       {"promote"}, {"demote", "b"}, {"status", "a", "b"}, {"init"}, {"status", "--timeout=3"}, {"tree", "x"},
+      {"kv"}, {"kv", "wat"}, {"kv", "get"}, {"kv", "get", "a", "b"}, {"kv", "set", "a", "--b"},
+      {"kv", "get", "-w", "a"},
+      {"kv", "if", "a", "=", "b", "to", "c"}, {"kv", "if", "a", "~", "b", "set", "c"}, {"kv", "set", "a"},
+      {"kv", "cas", "a", "1"}, {"kv", "cas", "a", "x", "b"}, {"kv", "cas", "a", "1", "b", "--unset"},
+      {"kv", "set", "a", "b", "--stale"}, {"status", "--unset"}, {"kv", "-eq", "if", "a"}, {"member", "add"},
     };
     for (String[] arguments : others) {
       assertThat(QuickLine.read(arguments)).as(String.join(" ", arguments)).isNull();
@@ -99,7 +123,7 @@ class ArgumentsTest {
   }
 
   private static CommandLine commandLine() {
-    return FullLine.commandLine(new World(System.out, System.err, Map.of(), false));
+    return FullLine.commandLine(new World(System.out, System.err, Map.of(), false, Input.none()));
   }
 
   private static void wrong(String sentence, String... arguments) {

@@ -118,7 +118,7 @@ class AskingTest {
       Run run = Run.koi("promote", "b", "--timeout", "30s", "--reason", "test", "-f", conf);
       assertThat(run).isEqualTo(new Run(0, "b is master of default\n", ""));
       assertThat(ApiJson.request(daemon.question()))
-          .isEqualTo(new Request(1, Command.PROMOTE, "b", null, "test", false, false, 30_000, null));
+          .isEqualTo(new Request(1, Command.PROMOTE, "b", null, "test", false, false, 30_000, null, null));
     }
   }
 

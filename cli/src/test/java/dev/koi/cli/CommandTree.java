@@ -45,7 +45,7 @@ public record CommandTree(
 
   /** All of koi. */
   public static CommandTree koi() {
-    CommandLine line = FullLine.commandLine(new World(System.out, System.err, Map.of(), false));
+    CommandLine line = FullLine.commandLine(new World(System.out, System.err, Map.of(), false, Input.none()));
     return of(line.getCommandSpec(), "koi");
   }
 

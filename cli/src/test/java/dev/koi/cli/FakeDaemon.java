@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol's other side: a real socket that answers every question with recorded lines. */
@@ -28,11 +29,16 @@ final class FakeDaemon implements AutoCloseable {
   private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
   private final BlockingQueue<String> questions = new LinkedBlockingQueue<>();
   private final BlockingQueue<SocketChannel> open = new LinkedBlockingQueue<>();
-  private final List<String> answer;
+  private final Function<String, List<String>> answers;
   private final Thread serving;
 
   FakeDaemon(Path folder, List<String> answer) throws IOException {
-    this.answer = answer;
+    this(folder, _ -> answer);
+  }
+
+  /** One that answers each question with other lines. */
+  FakeDaemon(Path folder, Function<String, List<String>> answers) throws IOException {
+    this.answers = answers;
     server.bind(UnixDomainSocketAddress.of(folder.resolve("koi.sock")));
     this.serving = Thread.ofVirtual().start(this::serve);
   }
@@ -57,6 +63,7 @@ final class FakeDaemon implements AutoCloseable {
                         Channels.newInputStream(channel), StandardCharsets.UTF_8))
                 .readLine();
         questions.add(String.valueOf(line));
+        List<String> answer = answers.apply(String.valueOf(line));
         for (String text : answer) {
           channel.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
         }

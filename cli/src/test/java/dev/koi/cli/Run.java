@@ -1,5 +1,6 @@
 package dev.koi.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +14,19 @@ record Run(int code, String out, String err) {
   }
 
   static Run in(Map<String, String> environment, String... arguments) {
+    return of(Input.none(), environment, arguments);
+  }
+
+  /** With this on standard input, from a file or typed by a person. */
+  static Run fed(String input, boolean typed, String... arguments) {
+    byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
+    return of(new Input(new ByteArrayInputStream(bytes), () -> typed), Map.of(), arguments);
+  }
+
+  private static Run of(Input in, Map<String, String> environment, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    World world = new World(stream(out), stream(err), environment, false);
+    World world = new World(stream(out), stream(err), environment, false, in);
     int code = Koi.run(arguments, world);
     world.out().flush();
     world.err().flush();

@@ -79,7 +79,8 @@ class WatchTest {
             new PrintStream(bytes, true, StandardCharsets.UTF_8),
             System.err,
             Map.of("NO_COLOR", "1"),
-            terminal);
+            terminal,
+            Input.none());
     QuickLine line =
         Objects.requireNonNull(QuickLine.read(new String[] {verb, "-w", "-f", file.toString()}));
     try (Answers daemon = new Answers(folder, answers)) {

@@ -124,7 +124,7 @@ class FromAfarTest {
   @Test
   void anOrderIsPutToOneNodeOnlyAndNeverAgainToADaemonThatBeganAnew() {
     Distance far = new Distance(6);
-    Request slow = new Request(1, Command.DEMOTE, null, null, null, false, false, 50_000, null);
+    Request slow = new Request(1, Command.DEMOTE, null, null, null, false, false, 50_000, null, null);
     Call call = far.call(slow, far.addresses(), Distance.KEYS);
     long at = far.timeline.now() + 2_500_000;
     // Asked, and killed before it can say so.

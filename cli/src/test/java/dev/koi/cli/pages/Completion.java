@@ -107,7 +107,9 @@ final class Completion {
     StringBuilder out = new StringBuilder();
     for (CommandTree command : koi.all()) {
       for (int i = 0; i < command.positionals().size(); i++) {
-        String kind = kind("", command.positionals().get(i));
+        String label = command.positionals().get(i);
+        boolean ofStore = command.path().startsWith("koi kv ") && label.equals("KEY");
+        String kind = ofStore ? "nothing" : kind("", label); // KEY elsewhere is one of koi.conf
         out.append("    %s) echo '%s' ;;\n".formatted(quoted(command.path() + ":" + i), kind));
       }
     }

@@ -19,6 +19,13 @@ class OtherTextsTest {
   }
 
   @Test
+  void theMembersAreATable() throws Exception {
+    String text = MembersText.render(Views.members(), Look.plain(Views.NOW));
+    Look wide = new Look(Views.NOW, 80, false, true);
+    Golden.check("members.txt", text + "\n" + MembersText.render(Views.members(), wide));
+  }
+
+  @Test
   void anAgeHasTheUnitsThatMatter() {
     Map<Duration, String> ages =
         Map.ofEntries(

@@ -3,6 +3,7 @@ package dev.koi.cli.render;
 import dev.koi.core.message.NodeState;
 import dev.koi.core.message.ServiceState;
 import dev.koi.wire.api.LocalView;
+import dev.koi.wire.api.MembersView;
 import dev.koi.wire.api.PathKind;
 import dev.koi.wire.api.Phase;
 import dev.koi.wire.api.StatusView;
@@ -218,5 +219,20 @@ public final class Views {
 
   private static Service service(String name, ServiceState state, @Nullable String action) {
     return new Service("default", name, state, action, false, null);
+  }
+
+  /** A leader, a voter that is a little behind, a learner that was never heard. */
+  static MembersView members() {
+    String id = "6f1f64b2-39a7-4a45-8b49-6f5a5a0f9a0";
+    return new MembersView(
+        1,
+        4,
+        120_000,
+        List.of(
+            new MembersView.Member("db-1", id + "1", MembersView.Role.LEADER, 120_000L, 0L, null),
+            new MembersView.Member("db-2", id + "2", MembersView.Role.VOTER, 119_998L, 2L, 42L),
+            new MembersView.Member(null, id + "3", MembersView.Role.LEARNER, null, null, null)),
+        List.of(
+            "db-4 is in cluster.electors and no member: koi member add db-4, or take it out of koi.conf"));
   }
 }

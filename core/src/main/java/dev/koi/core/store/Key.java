@@ -20,6 +20,7 @@ public record Key(String path) implements Comparable<Key> {
     require(!path.isEmpty(), "a key has a name: a, or a/b/c");
     require(path.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES, "a key has at most 1024 bytes");
     require(path.codePoints().noneMatch(Character::isISOControl), "a key has no control characters");
+    require(path.codePoints().noneMatch(Key::isHalf), "a key has no half of a surrogate pair");
     require(
         !path.startsWith("/") && !path.endsWith("/") && !path.contains("//"),
         "between two slashes of a key stands a name");
@@ -61,6 +62,11 @@ public record Key(String path) implements Comparable<Key> {
   @Override
   public String toString() {
     return path;
+  }
+
+  /** UTF-8 cannot carry it: it would come back from the log as another key. */
+  private static boolean isHalf(int point) {
+    return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
   }
 
   private static void require(boolean holds, String expected) {

@@ -37,6 +37,8 @@ public final class Store {
 
   private final Map<UUID, Heard> clients = new LinkedHashMap<>();
 
+  private Changes changes = new Changes();
+
   /**
    * A key's value.
    *
@@ -55,7 +57,13 @@ public final class Store {
     Store store = new Store();
     items.forEach((key, item) -> store.items.put(key.path(), item));
     store.clients.putAll(clients);
+    store.asOf(items.values().stream().mapToLong(Item::revision).max().orElse(0));
     return store;
+  }
+
+  /** It is that of a snapshot which was taken after this entry: what changed before is not known. */
+  public void asOf(long index) {
+    changes.forget(index);
   }
 
   /**
@@ -93,16 +101,32 @@ public final class Store {
     if (obstacle != null) {
       return obstacle;
     }
-    items.put(key.path(), new Item(value, index));
+    put(key, value, index);
     return new Outcome.Done(index);
   }
 
   private Outcome unset(Key key, long index) {
-    return items.remove(key.path()) == null ? noKey(key) : new Outcome.Done(index);
+    return remove(key, index) ? new Outcome.Done(index) : noKey(key);
+  }
+
+  private void put(Key key, String value, long index) {
+    items.put(key.path(), new Item(value, index));
+    changes.add(index, key.path());
+  }
+
+  private boolean remove(Key key, long index) {
+    boolean was = items.remove(key.path()) != null;
+    if (was) {
+      changes.add(index, key.path());
+    }
+    return was;
   }
 
   /** A condition that is false goes before a value that is there already: whoever races must know. */
   private Outcome setIf(Command.SetIf set, long index) {
+    if (isTooLong(set.operand())) {
+      return new Outcome.Refused(Why.TOO_LONG, "what a value is compared with has at most 32 KiB");
+    }
     Item item = items.get(set.key().path());
     if (item == null) {
       return noKey(set.key());
@@ -126,7 +150,7 @@ public final class Store {
     if (swap.value() != null) {
       return set(swap.key(), swap.value(), index);
     }
-    items.remove(swap.key().path());
+    remove(swap.key(), index);
     return new Outcome.Done(index);
   }
 
@@ -142,12 +166,12 @@ public final class Store {
         }
       }
     }
-    values.forEach((key, value) -> items.put(key.path(), new Item(value, index)));
+    values.forEach((key, value) -> put(key, value, index));
     return new Outcome.Done(index);
   }
 
   private @Nullable Outcome obstacle(Key key, String value) {
-    if (value.getBytes(StandardCharsets.UTF_8).length > MAX_VALUE_BYTES) {
+    if (isTooLong(value)) {
       return new Outcome.Refused(Why.TOO_LONG, "a value has at most 32 KiB");
     }
     if (isFolder(key)) {
@@ -159,6 +183,10 @@ public final class Store {
       }
     }
     return null;
+  }
+
+  private static boolean isTooLong(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length > MAX_VALUE_BYTES;
   }
 
   private boolean isFolder(Key key) {
@@ -196,19 +224,71 @@ public final class Store {
    * @param folder null: the root, which is always there
    */
   public @Nullable List<String> list(@Nullable Key folder) {
-    String prefix = folder == null ? "" : folder.asFolder();
     List<String> names = new ArrayList<>();
-    String path = items.ceilingKey(prefix);
-    while (path != null && path.startsWith(prefix)) {
-      int slash = path.indexOf('/', prefix.length());
-      String name = path.substring(prefix.length(), slash < 0 ? path.length() : slash + 1);
+    String name = nextName(folder, null);
+    while (name != null) {
       names.add(name);
-      path =
-          slash < 0
-              ? items.higherKey(path)
-              : items.ceilingKey(path.substring(0, slash) + BEHIND_SLASH);
+      name = nextName(folder, name);
     }
     return names.isEmpty() && folder != null ? null : names;
+  }
+
+  /**
+   * The same, one after the other, for whoever cannot take all of them at once.
+   *
+   * @param after the name before, whether or not it is still there; null: the first is asked for
+   * @return null: that was the last
+   */
+  public @Nullable String nextName(@Nullable Key folder, @Nullable String after) {
+    String prefix = folder == null ? "" : folder.asFolder();
+    String path;
+    if (after == null) {
+      path = items.ceilingKey(prefix);
+    } else if (after.endsWith("/")) {
+      String subfolder = prefix + after;
+      path = items.ceilingKey(subfolder.substring(0, subfolder.length() - 1) + BEHIND_SLASH);
+    } else {
+      path = items.higherKey(prefix + after);
+    }
+    if (path == null || !path.startsWith(prefix)) {
+      return null;
+    }
+    int slash = path.indexOf('/', prefix.length());
+    return path.substring(prefix.length(), slash < 0 ? path.length() : slash + 1);
+  }
+
+  /**
+   * The keys at and below a key, one after the other, in order.
+   *
+   * @param top null: all keys there are
+   * @param after the key before, whether or not it is still there; null: the first is asked for
+   * @return null: that was the last
+   */
+  public @Nullable Key nextKey(@Nullable Key top, @Nullable Key after) {
+    if (top != null && after == null && items.containsKey(top.path())) {
+      return top;
+    }
+    String prefix = top == null ? "" : top.asFolder();
+    boolean within = after != null && after.path().startsWith(prefix);
+    String path = after != null && within ? items.higherKey(after.path()) : items.ceilingKey(prefix);
+    return path == null || !path.startsWith(prefix) ? null : new Key(path);
+  }
+
+  /** The index of the latest change, or where what is known of changes begins. */
+  public long revision() {
+    return changes.last();
+  }
+
+  /**
+   * Whether a key at or below this one may have changed; never false if one has.
+   *
+   * @param top null: any key
+   * @param revision the store's that was seen last
+   */
+  public boolean hasChanged(@Nullable Key top, long revision) {
+    return changes.since(
+        revision,
+        path -> top == null || path.equals(top.path()) || path.startsWith(top.asFolder()));
   }
 
   /** Everything, for a snapshot or an export. */
@@ -223,6 +303,7 @@ public final class Store {
     Store copy = new Store();
     copy.items.putAll(items);
     copy.clients.putAll(clients);
+    copy.changes = changes.copy();
     return copy;
   }
 

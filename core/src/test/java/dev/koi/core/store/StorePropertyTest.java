@@ -41,6 +41,8 @@ class StorePropertyTest {
         Store.Item item = store.get(Key.of(key));
         assertThat(item == null ? null : item.value()).isEqualTo(twin.get(key));
         assertThat(store.list(Key.of(key))).isEqualTo(list(twin, key + "/"));
+        assertThat(from(store, Key.of(key), null)).isEqualTo(atAndBelow(twin, key));
+        assertThat(from(store, null, Key.of(key))).isEqualTo(after(twin, key));
       }
       assertThat(store.list(null)).isEqualTo(twin.isEmpty() ? List.of() : list(twin, ""));
     }
@@ -54,6 +56,24 @@ class StorePropertyTest {
       twin.put(path, value);
     }
     return fits;
+  }
+
+  private static List<String> from(Store store, @Nullable Key top, @Nullable Key after) {
+    List<String> keys = new ArrayList<>();
+    for (Key key = store.nextKey(top, after); key != null; key = store.nextKey(top, key)) {
+      keys.add(key.path());
+    }
+    return keys;
+  }
+
+  private static List<String> atAndBelow(Map<String, String> twin, String top) {
+    return twin.keySet().stream()
+        .filter(key -> key.equals(top) || key.startsWith(top + "/"))
+        .toList();
+  }
+
+  private static List<String> after(Map<String, String> twin, String last) {
+    return twin.keySet().stream().filter(key -> key.compareTo(last) > 0).toList();
   }
 
   private static @Nullable List<String> list(Map<String, String> twin, String prefix) {

@@ -127,6 +127,14 @@ class StoreTest {
     assertThat(why(set("a", "ü".repeat(16 * 1024) + "."))).isEqualTo(Why.TOO_LONG);
   }
 
+  @Test
+  void whatAValueIsComparedWithHasAtMost32KiB() {
+    does(set("a", "1"));
+    String operand = "ü".repeat(16 * 1024);
+    assertThat(why(setIf("a", Comparison.DIFFERENT, operand + ".", "2"))).isEqualTo(Why.TOO_LONG);
+    assertThat(does(setIf("a", Comparison.DIFFERENT, operand, "2"))).isInstanceOf(Outcome.Done.class);
+  }
+
   /** The issue: a retried write happens once. Thesis 6.3. */
   @Test
   void aCommandThatIsRepeatedHappensOnce() {
@@ -164,10 +172,52 @@ class StoreTest {
   }
 
   @Test
+  void whoWatchesIsToldOfWhatLiesAtAndBelowAKey() {
+    does(set("a/b", "1"));
+    does(set("a-b", "1"));
+    assertThat(store.revision()).isEqualTo(2);
+    assertThat(store.hasChanged(Key.of("a"), 0)).isTrue();
+    assertThat(store.hasChanged(Key.of("a/b"), 0)).isTrue();
+    assertThat(store.hasChanged(Key.of("a"), 1)).as("a-b is not below a").isFalse();
+    assertThat(store.hasChanged(null, 1)).isTrue();
+    assertThat(store.hasChanged(null, 2)).isFalse();
+    does(new Command.Nothing());
+    assertThat(why(new Command.Unset(Key.of("c")))).isEqualTo(Why.NO_KEY);
+    does(swap("c", 0, null));
+    assertThat(store.hasChanged(null, 2)).as("nothing was written since").isFalse();
+    assertThat(store.revision()).isEqualTo(2);
+    does(swap("a/b", 1, null));
+    assertThat(store.hasChanged(Key.of("a"), 2)).as("it was removed").isTrue();
+    does(all("d/e", "1", "f", "1"));
+    assertThat(store.hasChanged(Key.of("d"), 6)).isTrue();
+    assertThat(store.copy().hasChanged(Key.of("d"), 7)).isFalse();
+    assertThat(store.copy().hasChanged(Key.of("d"), 6)).isTrue();
+    assertThat(store.hasChanged(Key.of("g"), 8)).as("of a state that this one does not follow").isTrue();
+  }
+
+  @Test
+  void whatIsRememberedNoMoreCountsAsChanged() {
+    does(set("a", "1"));
+    for (int i = 0; i < Changes.KEPT; i++) {
+      does(set("b", "1"));
+    }
+    assertThat(store.hasChanged(Key.of("c"), 0)).isTrue();
+    assertThat(store.hasChanged(Key.of("c"), 1)).isFalse();
+    Store again = Store.of(store.items(), store.clients());
+    again.asOf(2_000);
+    assertThat(again.revision()).isEqualTo(2_000);
+    assertThat(again.hasChanged(Key.of("c"), 1_999)).isTrue();
+    assertThat(again.hasChanged(Key.of("c"), 2_000)).isFalse();
+    again.apply(new Store.Request(ANNA, 1, set("c", "1")), 2_001);
+    assertThat(again.hasChanged(Key.of("c"), 2_000)).isTrue();
+  }
+
+  @Test
   void whatIsNoKeyIsRefusedInWords() {
     Map<String, String> bad =
         Map.of("", "has a name", "/", "has a name", "a//b", "between two slashes", "a/", "between",
-            "//a", "between", "a\nb", "no control characters", "x".repeat(1025), "1024 bytes");
+            "//a", "between", "a\nb", "no control characters", "x".repeat(1025), "1024 bytes",
+            "a/\ud83d", "no half of a surrogate pair");
     bad.forEach(
         (text, expected) ->
             assertThatThrownBy(() -> Key.of(text))

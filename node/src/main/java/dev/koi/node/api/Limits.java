@@ -23,8 +23,9 @@ record Limits(
     Duration idle,
     Duration write) {
 
+  /** A line takes a value of the store, of 32 KiB, even if JSON needs six bytes for each of it. */
   static final Limits NORMAL =
-      new Limits(64 * 1024, 64, 32, 50, 100, Duration.ofSeconds(60), Duration.ofSeconds(10));
+      new Limits(256 * 1024, 64, 32, 50, 100, Duration.ofSeconds(60), Duration.ofSeconds(10));
 
   /** How often a connection is looked at. */
   Duration watchPeriod() {

@@ -212,7 +212,7 @@ public final class Consensus<R> {
 
   private void restore(Snapshot snapshot) {
     if (snapshot.index() > 0) {
-      machine.restore(snapshot.state());
+      machine.restore(snapshot.index(), snapshot.state());
       applied = snapshot.index();
     }
   }

@@ -79,10 +79,11 @@ public final class ReplicatedState implements StateMachine<Outcome> {
   }
 
   @Override
-  public void restore(Bytes state) {
+  public void restore(long index, Bytes state) {
     try {
       Image image = SnapshotCodec.decode(state);
       store = image.store();
+      store.asOf(index);
       agreed = image.agreed();
     } catch (MalformedSnapshot e) {
       throw new IllegalStateException("the snapshot: " + e.getMessage(), e);

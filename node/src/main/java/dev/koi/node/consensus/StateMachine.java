@@ -23,6 +23,10 @@ public interface StateMachine<R> {
    */
   Supplier<Bytes> freeze();
 
-  /** Becomes what a snapshot says. */
-  void restore(Bytes state);
+  /**
+   * Becomes what a snapshot says.
+   *
+   * @param index after which entry it was taken
+   */
+  void restore(long index, Bytes state);
 }

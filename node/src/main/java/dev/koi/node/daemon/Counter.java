@@ -39,6 +39,9 @@ final class Counter {
 
   private static final int MOST_QUESTIONS = 256;
 
+  private static final String NO_STORE =
+      "this cluster has no store: list its electors in cluster.electors";
+
   private final Self self;
   private final Post post;
   private final Replies replies;
@@ -231,7 +234,10 @@ final class Counter {
    */
   private boolean isMine(Request request, Moment now) {
     return switch (request.command()) {
-      case LOCAL -> true;
+      case LOCAL, KV_GET, KV_LIST, KV_SET, KV_UNSET, KV_IF, KV_CAS,
+          KV_WATCH, KV_EXPORT, KV_IMPORT, NOOP, MEMBER_LIST, MEMBER_ADD, MEMBER_REMOVE,
+          MEMBER_PROMOTE, MEMBER_TRANSFER ->
+          true;
       case RECONFIGURE -> request.node() == null || self.id().equals(named(request));
       case STATUS, FAILURES -> cluster.election().leadership() != null;
       case PROMOTE, DEMOTE, ELECT, START, STOP, RECOVER, MAINTENANCE ->
@@ -259,6 +265,10 @@ final class Counter {
       case LOCAL -> back.accept(Response.local(status.local(now)));
       case RECONFIGURE -> reloading.order(owed, back);
       case FAILURES -> back.accept(failures.response());
+      case KV_GET, KV_LIST, KV_SET, KV_UNSET, KV_IF, KV_CAS,
+          KV_WATCH, KV_EXPORT, KV_IMPORT, NOOP, MEMBER_LIST, MEMBER_ADD, MEMBER_REMOVE,
+          MEMBER_PROMOTE, MEMBER_TRANSFER ->
+          back.accept(Response.refused(Refusal.NO_STORE, NO_STORE));
       case PROMOTE, DEMOTE, ELECT, START, STOP, RECOVER, MAINTENANCE ->
           orders.take(request, now.plus(patience(request)), now, back);
     }

@@ -38,7 +38,10 @@ record Order(Request request, Plan.Accepted plan, Moment until, Consumer<Respons
       case PROMOTE, DEMOTE, ELECT -> About.GROUP;
       case START, STOP -> About.NODES;
       case MAINTENANCE -> About.CLUSTER;
-      case RECOVER, LOCAL, STATUS, FAILURES, RECONFIGURE -> About.NOTHING;
+      case RECOVER, LOCAL, STATUS, FAILURES, RECONFIGURE, KV_GET, KV_LIST, KV_SET, KV_UNSET, KV_IF, KV_CAS,
+          KV_WATCH, KV_EXPORT, KV_IMPORT, NOOP, MEMBER_LIST, MEMBER_ADD, MEMBER_REMOVE,
+          MEMBER_PROMOTE, MEMBER_TRANSFER ->
+          About.NOTHING;
     };
   }
 }

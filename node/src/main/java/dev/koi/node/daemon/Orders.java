@@ -113,7 +113,10 @@ final class Orders {
     var service = self.configuration().service();
     Duration scripts =
         switch (command) {
-          case LOCAL, STATUS, FAILURES, MAINTENANCE -> Duration.ZERO;
+          case LOCAL, STATUS, FAILURES, MAINTENANCE, KV_GET, KV_LIST, KV_SET, KV_UNSET, KV_IF, KV_CAS,
+              KV_WATCH, KV_EXPORT, KV_IMPORT, NOOP, MEMBER_LIST, MEMBER_ADD, MEMBER_REMOVE,
+              MEMBER_PROMOTE, MEMBER_TRANSFER ->
+              Duration.ZERO;
           case PROMOTE, DEMOTE, ELECT -> service.demoteTimeout().plus(service.promoteTimeout());
           case STOP -> service.demoteTimeout().plus(service.stopTimeout());
           case START -> service.startTimeout();

@@ -46,7 +46,10 @@ final class Outcomes {
           case START -> all(order, Outcomes::isUp, "its services run");
           case RECOVER -> all(order, Outcomes::isWell, "it has recovered");
           case MAINTENANCE -> maintained(order, now);
-          case LOCAL, STATUS, FAILURES, RECONFIGURE -> null;
+          case LOCAL, STATUS, FAILURES, RECONFIGURE, KV_GET, KV_LIST, KV_SET, KV_UNSET, KV_IF, KV_CAS,
+              KV_WATCH, KV_EXPORT, KV_IMPORT, NOOP, MEMBER_LIST, MEMBER_ADD, MEMBER_REMOVE,
+              MEMBER_PROMOTE, MEMBER_TRANSFER ->
+              null;
         };
     if (done != null || now.isBefore(order.until())) {
       return done;

@@ -42,7 +42,9 @@ final class Plans {
       case MAINTENANCE ->
           new Plan.Accepted(
               group, List.of(new Change.Maintained(Boolean.TRUE.equals(request.on()))), new TreeMap<>());
-      case LOCAL, STATUS, FAILURES, RECONFIGURE ->
+      case LOCAL, STATUS, FAILURES, RECONFIGURE, KV_GET, KV_LIST, KV_SET, KV_UNSET, KV_IF, KV_CAS,
+          KV_WATCH, KV_EXPORT, KV_IMPORT, NOOP, MEMBER_LIST, MEMBER_ADD, MEMBER_REMOVE,
+          MEMBER_PROMOTE, MEMBER_TRANSFER ->
           throw new IllegalStateException("no order: " + request.command().word());
     };
   }
@@ -113,7 +115,10 @@ final class Plans {
             case START -> new Wish(false, before.recoveries());
             case STOP -> new Wish(true, before.recoveries());
             case RECOVER -> new Wish(before.stopped(), before.recoveries() + 1);
-            case LOCAL, STATUS, FAILURES, PROMOTE, DEMOTE, ELECT, MAINTENANCE, RECONFIGURE ->
+            case LOCAL, STATUS, FAILURES, PROMOTE, DEMOTE, ELECT, MAINTENANCE, RECONFIGURE,
+                KV_GET, KV_LIST, KV_SET, KV_UNSET, KV_IF, KV_CAS,
+                KV_WATCH, KV_EXPORT, KV_IMPORT, NOOP, MEMBER_LIST, MEMBER_ADD, MEMBER_REMOVE,
+                MEMBER_PROMOTE, MEMBER_TRANSFER ->
                 throw new IllegalStateException("no wish of a node: " + request.command());
           };
       changes.add(new Change.Wished(peer.id(), after));

@@ -36,7 +36,7 @@ final class Words implements StateMachine<Integer> {
   }
 
   @Override
-  public void restore(Bytes state) {
+  public void restore(long index, Bytes state) {
     words.clear();
     words.addAll(List.of(text(state).split(" ", -1)));
   }

@@ -233,9 +233,9 @@ final class Member implements World {
       }
 
       @Override
-      public void restore(Bytes bytes) {
+      public void restore(long index, Bytes bytes) {
         world.truth().counts.restored++;
-        state.restore(bytes);
+        state.restore(index, bytes);
       }
     };
   }

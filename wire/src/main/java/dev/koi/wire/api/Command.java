@@ -49,7 +49,45 @@ public enum Command {
       "[NODE]",
       "read a node's configuration again, this node's unless it is named",
       AnsweredBy.NODE,
-      Access.ORDER);
+      Access.ORDER),
+  KV_GET("kv get", "KEY", "the value of a key", AnsweredBy.LEADER, Access.READ),
+  KV_LIST("kv list", "[KEY]", "what is directly below a folder", AnsweredBy.LEADER, Access.READ),
+  KV_SET("kv set", "KEY VALUE", "give a key a value", AnsweredBy.LEADER, Access.ORDER),
+  KV_UNSET(
+      "kv unset",
+      "KEY",
+      "remove a key, and the folders that only it kept",
+      AnsweredBy.LEADER,
+      Access.ORDER),
+  KV_IF(
+      "kv if",
+      "KEY OP VALUE set NEW",
+      "give a key a value if the one that it has compares so",
+      AnsweredBy.LEADER,
+      Access.ORDER),
+  KV_CAS(
+      "kv cas",
+      "KEY REVISION [NEW]",
+      "give a key a value, or remove it, if nobody wrote it since",
+      AnsweredBy.LEADER,
+      Access.ORDER),
+  KV_WATCH(
+      "kv watch",
+      "[KEY]",
+      "what changes at and below a key",
+      AnsweredBy.LEADER,
+      Access.READ),
+  KV_EXPORT("kv export", "[KEY]", "all keys and values at and below a key", AnsweredBy.LEADER, Access.READ),
+  KV_IMPORT("kv import", "[FILE]", "set many keys as a whole", AnsweredBy.LEADER, Access.ORDER),
+  NOOP("noop", "", "agree on nothing", AnsweredBy.LEADER, Access.ORDER),
+  MEMBER_LIST("member list", "", "the members that keep the store", AnsweredBy.LEADER, Access.READ),
+  MEMBER_ADD("member add", "NAME|UUID", "make a node a member", AnsweredBy.LEADER, Access.ORDER),
+  MEMBER_REMOVE(
+      "member remove", "NAME|UUID", "make a node a member no more", AnsweredBy.LEADER, Access.ORDER),
+  MEMBER_PROMOTE(
+      "member promote", "NAME|UUID", "make a learner a voter", AnsweredBy.LEADER, Access.ORDER),
+  MEMBER_TRANSFER(
+      "member transfer", "[NODE]", "another member leads", AnsweredBy.LEADER, Access.ORDER);
 
   /** Which node can answer; any other passes the question on. */
   public enum AnsweredBy {
@@ -112,7 +150,23 @@ public enum Command {
 
   /** Whether it must name a node. */
   boolean needsNode() {
-    return this == PROMOTE;
+    return switch (this) {
+      case PROMOTE, MEMBER_ADD, MEMBER_REMOVE, MEMBER_PROMOTE -> true;
+      case LOCAL, STATUS, DEMOTE, ELECT, START, STOP, RECOVER, FAILURES, MAINTENANCE, RECONFIGURE,
+          KV_GET, KV_LIST, KV_SET, KV_UNSET, KV_IF, KV_CAS, KV_WATCH, KV_EXPORT, KV_IMPORT, NOOP,
+          MEMBER_LIST, MEMBER_TRANSFER ->
+          false;
+    };
+  }
+
+  /** Whether it is about the store, and says what in a {@link KvRequest}. */
+  public boolean isAboutKeys() {
+    return this == NOOP || word.startsWith("kv ");
+  }
+
+  /** Whether it is about who keeps the store. */
+  public boolean isAboutMembers() {
+    return word.startsWith("member ");
   }
 
   /** Whether it speaks of the asked node when it names none. */

@@ -27,7 +27,21 @@ public enum Refusal {
   /** It was not done in time, and goes on. */
   NOT_IN_TIME("not-in-time", ExitCode.FAILED),
   /** The daemon is going down. */
-  STOPPING("stopping", ExitCode.FAILED);
+  STOPPING("stopping", ExitCode.FAILED),
+  /** Nobody is an elector, so there is no store. */
+  NO_STORE("no-store", ExitCode.FAILED),
+  /** The keys below {@code koi/} are koi's own. */
+  NOT_WRITABLE("not-writable", ExitCode.FAILED),
+  /** It would be a key and a folder. */
+  KEY_OR_FOLDER("key-or-folder", ExitCode.FAILED),
+  TOO_LONG("too-long", ExitCode.FAILED),
+  /** The condition holds, and the key has that value already. */
+  ALREADY("already", ExitCode.ALREADY),
+  CONDITION_FALSE("condition-false", ExitCode.CONDITION_FALSE),
+  /** A condition about a key that does not exist. */
+  NOTHING_TO_TEST("nothing-to-test", ExitCode.NOTHING_TO_TEST),
+  NO_FOLDER("no-folder", ExitCode.NO_FOLDER),
+  NO_KEY("no-key", ExitCode.NO_KEY);
 
   private final String word;
   private final int code;

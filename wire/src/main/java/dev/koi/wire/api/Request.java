@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutMillis how long the answer may wait for the order to be done, a day at most; 0: the
  *     daemon's own bound (the scripts' budget + 10 s)
  * @param on for the commands that switch something: on or off; null for all others
+ * @param kv for the commands about the store: what about which key; null for all others
  */
 @Json
 public record Request(
@@ -28,7 +29,8 @@ public record Request(
     boolean force,
     boolean noWait,
     long timeoutMillis,
-    @Nullable Boolean on) {
+    @Nullable Boolean on,
+    @Nullable KvRequest kv) {
 
   public static final int VERSION = 1;
   public static final int LONGEST_REASON = 1_000;
@@ -53,6 +55,13 @@ public record Request(
       throw new IllegalArgumentException(
           command.word() + (on == null ? " needs on: true or false" : " takes no on"));
     }
+    if ((kv != null) != command.isAboutKeys()) {
+      throw new IllegalArgumentException(
+          command.word() + (kv == null ? " needs kv, an object" : " takes no kv"));
+    }
+    if (kv != null) {
+      KvFields.check(command, kv);
+    }
     if (group != null && !GroupName.isLegal(group)) {
       throw new IllegalArgumentException("group is not a group's name");
     }
@@ -76,17 +85,27 @@ public record Request(
   /** The same, about a node that it did not name. */
   public Request aboutNode(String named) {
     return new Request(
-        version, command, named, group, reason, force, noWait, timeoutMillis, on);
+        version, command, named, group, reason, force, noWait, timeoutMillis, on, kv);
   }
 
   /** Maintenance on or off. */
   public static Request maintenance(boolean on) {
     return new Request(
-        VERSION, Command.MAINTENANCE, null, null, null, false, false, 0, on);
+        VERSION, Command.MAINTENANCE, null, null, null, false, false, 0, on, null);
   }
 
   /** The command about a node. */
   public static Request about(Command command, @Nullable String node) {
-    return new Request(VERSION, command, node, null, null, false, false, 0, null);
+    return new Request(VERSION, command, node, null, null, false, false, 0, null, null);
+  }
+
+  /** The command about the store. */
+  public static Request ofStore(Command command, KvRequest kv) {
+    return new Request(VERSION, command, null, null, null, false, false, 0, null, kv);
+  }
+
+  /** Whether it does no harm to ask it again, of whomever, when no answer came. */
+  public boolean mayBeRepeated() {
+    return !command.changesTheCluster() || (kv != null && kv.client() != null);
   }
 }

@@ -38,12 +38,17 @@ final class Reader {
       case RELEASED -> released(envelope.getReleased());
       case CONFIRM_ASK -> confirmAsk(envelope.getConfirmAsk());
       case CONFIRM_REPLY -> confirmReply(envelope.getConfirmReply());
-      case ASK -> new Message.Ask(envelope.getAsk().getId(), envelope.getAsk().getRequest());
+      case ASK -> ask(envelope.getAsk());
       case ANSWER -> answer(envelope.getAnswer());
       case FAREWELL -> farewell(envelope.getFarewell());
       case LETTER -> new Message.Letter(Bytes.wrap(envelope.getLetter().toByteArray()));
       case KIND_NOT_SET -> throw new UnknownMessageKind("no kind that this version knows");
     };
+  }
+
+  private static Message ask(Proto.Ask p) {
+    boolean whole = p.getDeflated().isEmpty();
+    return new Message.Ask(p.getId(), whole ? p.getRequest() : Packed.inflate(p.getDeflated()));
   }
 
   private static Message answer(Proto.Answer p) {

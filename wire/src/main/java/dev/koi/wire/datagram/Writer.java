@@ -35,12 +35,20 @@ final class Writer {
       case Message.Released m -> b.setReleased(released(m));
       case Message.ConfirmAsk m -> b.setConfirmAsk(confirmAsk(m));
       case Message.ConfirmReply m -> b.setConfirmReply(confirmReply(m));
-      case Message.Ask m -> b.setAsk(Proto.Ask.newBuilder().setId(m.id()).setRequest(m.request()));
+      case Message.Ask m -> b.setAsk(ask(m));
       case Message.Answer m -> b.setAnswer(answer(m));
       case Message.Farewell m -> b.setFarewell(farewell(m));
       case Message.Letter m -> b.setLetter(UnsafeByteOperations.unsafeWrap(m.envelope().toArray()));
     }
     return b.build();
+  }
+
+  private static Proto.Ask.Builder ask(Message.Ask m) {
+    Proto.Ask.Builder b = Proto.Ask.newBuilder().setId(m.id());
+    byte[] text = m.request().getBytes(StandardCharsets.UTF_8);
+    return text.length <= Packed.WORTH_IT
+        ? b.setRequest(m.request())
+        : b.setDeflated(Packed.deflate(text));
   }
 
   private static Proto.Answer.Builder answer(Message.Answer m) {

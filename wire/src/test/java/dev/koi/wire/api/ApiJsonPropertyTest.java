@@ -29,7 +29,7 @@ class ApiJsonPropertyTest {
     if (short1000.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= 0xDFFF)) {
       return; // half a surrogate pair is no text
     }
-    Request request = new Request(1, Command.ELECT, null, null, short1000, false, false, 5, null);
+    Request request = new Request(1, Command.ELECT, null, null, short1000, false, false, 5, null, null);
     String line = ApiJson.write(request);
     assertThat(line).doesNotContain("\n");
     assertThat(ApiJson.request(line)).isEqualTo(request);

@@ -40,7 +40,8 @@ class ApiJsonTest {
   @Test
   void anOrderIsWrittenAndReadBack() throws Exception {
     Request order =
-        new Request(1, Command.PROMOTE, "b", "default", "disk \"sda\"\nis full", true, true, 60_000, null);
+        new Request(
+            1, Command.PROMOTE, "b", "default", "disk \"sda\"\nis full", true, true, 60_000, null, null);
     assertThat(ApiJson.write(order)).isEqualTo(golden("promote.json"));
     assertThat(ApiJson.request(golden("promote.json"))).isEqualTo(order);
   }
@@ -187,7 +188,7 @@ class ApiJsonTest {
         List.of("a", "b", "c"));
   }
 
-  private static String golden(String name) throws IOException {
+  static String golden(String name) throws IOException {
     try (InputStream in = ApiJsonTest.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IOException("no golden file " + name);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.koi.core.message.Message.Answer;
+import dev.koi.core.message.Message.Ask;
 import dev.koi.wire.proto.Proto;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,14 @@ class PackedTest {
     byte[] bytes = MessageCodec.encode(answer);
     assertThat(bytes.length).isLessThan(answer.response().length() / 10);
     assertThat(MessageCodec.decode(bytes)).isEqualTo(answer);
+  }
+
+  @Test
+  void aLongQuestionTravelsSoToo() throws MalformedMessage {
+    Ask ask = new Ask(5, "{\"key\":\"a\",\"value\":\"1\"},".repeat(1_000));
+    byte[] bytes = MessageCodec.encode(ask);
+    assertThat(bytes.length).isLessThan(ask.request().length() / 10);
+    assertThat(MessageCodec.decode(bytes)).isEqualTo(ask);
   }
 
   @Test
