@@ -6,6 +6,7 @@ import dev.koi.node.daemon.Inspection;
 import dev.koi.node.daemon.Settings;
 import dev.koi.node.port.Event;
 import dev.koi.node.port.Ports;
+import dev.koi.wire.api.ApiJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -231,7 +232,7 @@ final class Life {
       case Event.Found f -> f.services().size();
       case Event.Resolved r -> r.hashCode();
       case Event.Joined j -> j.hashCode();
-      case Event.Asked a -> a.connection() * 31 + a.line().hashCode();
+      case Event.Asked a -> a.connection() * 31 + ApiJson.write(a.request()).hashCode();
       case Event.HungUp h -> h.connection();
       case Event.LauncherLost l -> l.why().hashCode();
       case Event.Reload r -> r.why().hashCode();

@@ -1,7 +1,6 @@
 package dev.koi.sim;
 
 import dev.koi.node.port.Event;
-import dev.koi.wire.api.ApiJson;
 import dev.koi.wire.api.Command;
 import dev.koi.wire.api.Request;
 import java.util.List;
@@ -34,26 +33,26 @@ final class Orders {
           case 8 -> Request.of(Command.RECOVER);
           default -> Request.of(Command.STATUS);
         };
-    ask(chance.pick(nodes), ApiJson.write(request));
+    ask(chance.pick(nodes), request);
   }
 
   /** Begins maintenance, or ends it. */
   void maintain(boolean on) {
-    ask(chance.pick(nodes), ApiJson.write(Request.maintenance(on)));
+    ask(chance.pick(nodes), Request.maintenance(on));
   }
 
   /** Takes back all that was ordered. */
   void pardon() {
     maintain(false);
-    ask(chance.pick(nodes), ApiJson.write(Request.of(Command.ELECT)));
+    ask(chance.pick(nodes), Request.of(Command.ELECT));
     for (SimNode node : nodes) {
-      ask(chance.pick(nodes), ApiJson.write(Request.about(Command.START, node.name())));
+      ask(chance.pick(nodes), Request.about(Command.START, node.name()));
     }
   }
 
-  private void ask(SimNode node, String line) {
+  private void ask(SimNode node, Request request) {
     long connection = ++connections;
-    node.tell(new Event.Asked(connection, line));
+    node.tell(new Event.Asked(connection, request));
     // Some hang up before there is an answer.
     scene
         .timeline()

@@ -3,6 +3,7 @@ package dev.koi.core.raft;
 import dev.koi.core.name.MemberId;
 import dev.koi.core.reason.RaftReason;
 import dev.koi.core.time.Moment;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,30 @@ public record RaftState(
   /** Whom it follows; null if nobody, or if it leads itself. */
   public @Nullable MemberId leader() {
     return role instanceof Role.Follower follower ? follower.leader() : null;
+  }
+
+  /** When it heard its leader last; null if it follows none. */
+  public @Nullable Moment heardLeader() {
+    return leader() == null ? null : timers.heard();
+  }
+
+  /** Its log ends here, agreed or not. */
+  public long last() {
+    return log.last();
+  }
+
+  /**
+   * What a leader knows of another member.
+   *
+   * @param match through here its disk has the leader's log
+   * @param silent how long nothing was heard from it
+   */
+  public record Follower(long match, Duration silent) {}
+
+  /** Null if this member does not lead, or the other is none. */
+  public @Nullable Follower follower(MemberId member, Moment now) {
+    Progress peer = role instanceof Role.Leader leader ? leader.peers().get(member) : null;
+    return peer == null ? null : new Follower(peer.match(), now.since(peer.signs().heard()));
   }
 
   public boolean leads() {

@@ -174,7 +174,7 @@ final class Connection {
       }
       owed++;
       asked = true;
-      surroundings.events().accept(new Event.Asked(id, line));
+      surroundings.events().accept(new Event.Asked(id, request));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.koi.node.links.Links;
 record Cluster(
     Self self,
     ElectionSide election,
+    StoreSide store,
     RunnerSide runner,
     Links links,
     Neighbourhood neighbourhood,

@@ -7,10 +7,10 @@ import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
 import dev.koi.node.port.Entropy;
 import dev.koi.node.port.Replies;
-import dev.koi.wire.api.Access;
 import dev.koi.wire.api.ApiJson;
 import dev.koi.wire.api.Command;
 import dev.koi.wire.api.Command.AnsweredBy;
+import dev.koi.wire.api.KvRequest;
 import dev.koi.wire.api.MalformedRequest;
 import dev.koi.wire.api.Refusal;
 import dev.koi.wire.api.Request;
@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class Counter {
 
   private static final Duration PAUSE = Duration.ofMillis(100);
-
-  /** A status waits this long for the leader before this node shows its own view. */
-  private static final Duration STATUS_PATIENCE = Duration.ofMillis(400);
 
   /** How long the leader remembers an answer that may have been lost on the way. */
   private static final Duration ANSWER_MEMORY = Duration.ofSeconds(30);
@@ -51,13 +49,24 @@ final class Counter {
   private final StatusBuilder status;
   private final FailureList failures;
   private final Reloading reloading;
+  private final StoreDesk store;
+  private final Waits waits;
   private final Map<Long, Passed> passed = new HashMap<>();
   private final Map<Question, Given> given = new HashMap<>();
   private Moment latest;
 
-  /** A question that waits for the leader's answer. */
+  /**
+   * A question that waits for the leader's answer.
+   *
+   * @param to whom it was passed on to last, null while to nobody
+   */
   private record Passed(
-      long connection, Request request, String line, Moment until, @Nullable Moment sent) {}
+      long connection,
+      Request request,
+      String line,
+      Moment until,
+      @Nullable NodeId to,
+      @Nullable Moment sent) {}
 
   /** An order from another node. */
   private record Question(NodeId from, long id) {}
@@ -76,36 +85,50 @@ final class Counter {
     this.status = new StatusBuilder(cluster, gear.ports().clock());
     this.failures = new FailureList(cluster);
     this.reloading = reloading;
+    this.store = new StoreDesk(cluster);
+    this.waits = new Waits(cluster, status, failures);
     this.latest = self.began();
   }
 
-  /** Someone asked on the local socket, or from afar. */
-  void asked(long connection, String line, Moment now) {
-    Request request;
-    try {
-      request = ApiJson.request(line);
-    } catch (MalformedRequest e) {
-      reply(connection, malformed(e));
-      return;
+  /**
+   * Someone asked on the local socket, or from afar.
+   *
+   * @return whether more may follow from it than an answer
+   */
+  boolean asked(long connection, Request request, Moment now) {
+    if (StoreDesk.isFor(request)) {
+      ask(connection, signed(request), now.plus(waits.patience(request)), now);
+      return false;
     }
     boolean here = request.command().meansThisNode() && request.node() == null;
-    ask(connection, here ? request.aboutNode(self.id().toString()) : request, now);
+    Request whole = here ? request.aboutNode(self.id().toString()) : request;
+    ask(connection, whole, now.plus(waits.patience(whole)), now);
+    return true;
   }
 
-  private void ask(long connection, Request request, Moment now) {
+  /** With a client, if it says none: however often it is passed on, it happens once. */
+  private Request signed(Request request) {
+    KvRequest kv = request.kv();
+    return kv == null || request.mayBeRepeated()
+        ? request
+        : request.with(kv.by(new UUID(entropy.draw(), entropy.draw()), 1));
+  }
+
+  private void ask(long connection, Request request, Moment until, Moment now) {
     if (request.command() == Command.LOCAL) {
       reply(connection, Response.local(status.local(now)));
+    } else if (StoreDesk.isFor(request) && !store.isThere()) {
+      reply(connection, Response.refused(Refusal.NO_STORE, NO_STORE));
     } else if (isMine(request, now)) {
-      answer(request, now, new Owed.Caller(connection), response -> reply(connection, response));
+      answer(request, now, new Here(connection, until));
     } else if (request.command().answeredBy() == AnsweredBy.NODE && named(request) == null) {
       String unknown = "no node " + request.node() + " is known in this cluster";
       reply(connection, Response.refused(Refusal.UNKNOWN_NODE, unknown));
     } else if (passed.size() >= MOST_QUESTIONS) {
       reply(connection, Response.refused(Refusal.OVERLOADED, "too many questions at once"));
     } else {
-      Moment until = now.plus(patience(request));
       String line = ApiJson.write(request);
-      passed.put(entropy.draw(), new Passed(connection, request, line, until, null));
+      pass(entropy.draw(), new Passed(connection, request, line, until, null, null), now);
     }
   }
 
@@ -113,25 +136,35 @@ final class Counter {
     passed.values().removeIf(p -> p.connection() == connection);
   }
 
-  /** Another node passes a question on. */
-  void ask(NodeId from, Ask ask, Moment now) {
+  /**
+   * Another node passes a question on.
+   *
+   * @return whether more may follow from it than an answer
+   */
+  boolean ask(NodeId from, Ask ask, Moment now) {
     Request request;
     try {
       request = ApiJson.request(ask.request());
     } catch (MalformedRequest e) {
       post.to(from, Answers.of(ask.id(), ApiJson.write(malformed(e))), now);
-      return;
+      return false;
     }
-    if (request.command().changesTheCluster()) {
-      once(new Question(from, ask.id()), request, now);
+    Question question = new Question(from, ask.id());
+    if (isOnce(request)) {
+      once(question, request, now);
     } else if (isMine(request, now)) {
       // Answered anew when it is asked again: remembered, looking often would leave no room for orders.
-      answer(
-          request,
-          now,
-          new Owed.Node(from, ask.id()),
-          r -> post.to(from, Answers.of(ask.id(), ApiJson.write(r)), now));
+      answer(request, now, new There(question, false));
     }
+    return !StoreDesk.isFor(request);
+  }
+
+  /** Writes into the store happen once by themselves, however often they are asked for. */
+  private static boolean isOnce(Request request) {
+    Command command = request.command();
+    return command.isAboutKeys()
+        ? command == Command.KV_WATCH
+        : command.changesTheCluster();
   }
 
   /** An order that is repeated until its answer arrives is one order. */
@@ -148,15 +181,70 @@ final class Counter {
     }
     latest = now;
     given.put(question, new Given(null, now));
-    answer(
-        request,
-        now,
-        new Owed.Node(question.from(), question.id()),
-        response -> {
-          String line = ApiJson.write(response);
-          given.put(question, new Given(line, latest));
-          post.to(question.from(), Answers.of(question.id(), line), latest);
-        });
+    answer(request, now, new There(question, true));
+  }
+
+  /** Where an answer goes. */
+  private sealed interface Asker {
+
+    Owed owed();
+  }
+
+  /** To this node's socket, or to who asks from afar. */
+  private record Here(long connection, Moment until) implements Asker {
+
+    @Override
+    public Owed owed() {
+      return new Owed.Caller(connection);
+    }
+  }
+
+  /**
+   * To another node.
+   *
+   * @param remembered in case it is lost on the way
+   */
+  private record There(Question question, boolean remembered) implements Asker {
+
+    @Override
+    public Owed owed() {
+      return new Owed.Node(question.from(), question.id());
+    }
+  }
+
+  private void tell(Asker asker, Response response) {
+    switch (asker) {
+      case Here here -> reply(here.connection(), response);
+      case There there -> {
+        String line = ApiJson.write(response);
+        if (there.remembered()) {
+          given.put(there.question(), new Given(line, latest));
+        }
+        post.to(there.question().from(), Answers.of(there.question().id(), line), latest);
+      }
+    }
+  }
+
+  private Reply replyTo(Asker asker, Request request) {
+    return new Reply() {
+      @Override
+      public void with(Response response) {
+        tell(asker, response);
+      }
+
+      @Override
+      public void again() {
+        switch (asker) {
+          case Here here -> {
+            String line = ApiJson.write(request);
+            passed.put(
+                entropy.draw(),
+                new Passed(here.connection(), request, line, here.until(), self.id(), latest));
+          }
+          case There there -> given.remove(there.question()); // it will be asked again
+        }
+      }
+    };
   }
 
   /** The leader answered. */
@@ -188,6 +276,7 @@ final class Counter {
   void step(Moment now) {
     latest = now;
     status.step(now);
+    store.step(now);
     orders.step(now);
     given.values().removeIf(g -> now.since(g.at()).compareTo(memory(g)) > 0);
     for (Map.Entry<Long, Passed> entry : List.copyOf(passed.entrySet())) {
@@ -196,7 +285,7 @@ final class Counter {
   }
 
   Moment nextWake(Moment now, Moment atLatest) {
-    Moment next = orders.nextWake(atLatest);
+    Moment next = store.nextWake(orders.nextWake(atLatest));
     for (Passed question : passed.values()) {
       Moment sent = question.sent() == null ? now : question.sent().plus(PAUSE);
       next = next.min(sent).min(question.until());
@@ -205,26 +294,32 @@ final class Counter {
   }
 
   private void pass(long id, Passed question, Moment now) {
-    if (isMine(question.request(), now)) {
+    Moment sent = question.sent();
+    boolean rested = sent == null || !now.isBefore(sent.plus(PAUSE));
+    boolean mine = isMine(question.request(), now);
+    if (mine && (rested || !self.id().equals(question.to()))) {
       passed.remove(id); // this node leads by now
-      answer(
-          question.request(),
-          now,
-          new Owed.Caller(question.connection()),
-          response -> reply(question.connection(), response));
-    } else if (!now.isBefore(question.until())) {
-      passed.remove(id);
-      reply(question.connection(), unanswered(question.request(), now));
-    } else if (question.sent() == null || !now.isBefore(question.sent().plus(PAUSE))) {
-      NodeId there = whoAnswers(question.request());
-      if (there != null && !there.equals(self.id())) {
-        post.to(there, new Ask(id, question.line()), now);
-      }
-      passed.put(
-          id,
-          new Passed(
-              question.connection(), question.request(), question.line(), question.until(), now));
+      answer(question.request(), now, new Here(question.connection(), question.until()));
+      return;
     }
+    if (!now.isBefore(question.until())) {
+      passed.remove(id);
+      reply(question.connection(), waits.unanswered(question.request(), now));
+      return;
+    }
+    NodeId there = whoAnswers(question.request());
+    NodeId to = question.to();
+    if (there != null && !there.equals(self.id()) && (rested || !there.equals(to))) {
+      post.to(there, new Ask(id, question.line()), now);
+      to = there;
+      sent = now;
+    } else if (rested) {
+      sent = now;
+    }
+    passed.put(
+        id,
+        new Passed(
+            question.connection(), question.request(), question.line(), question.until(), to, sent));
   }
 
   /**
@@ -234,10 +329,11 @@ final class Counter {
    */
   private boolean isMine(Request request, Moment now) {
     return switch (request.command()) {
-      case LOCAL, KV_GET, KV_LIST, KV_SET, KV_UNSET, KV_IF, KV_CAS,
+      case LOCAL -> true;
+      case KV_GET, KV_LIST, KV_SET, KV_UNSET, KV_IF, KV_CAS,
           KV_WATCH, KV_EXPORT, KV_IMPORT, NOOP, MEMBER_LIST, MEMBER_ADD, MEMBER_REMOVE,
           MEMBER_PROMOTE, MEMBER_TRANSFER ->
-          true;
+          store.isMine(request);
       case RECONFIGURE -> request.node() == null || self.id().equals(named(request));
       case STATUS, FAILURES -> cluster.election().leadership() != null;
       case PROMOTE, DEMOTE, ELECT, START, STOP, RECOVER, MAINTENANCE ->
@@ -247,6 +343,9 @@ final class Counter {
 
   /** The node that a question is passed to; null while it is not known. */
   private @Nullable NodeId whoAnswers(Request request) {
+    if (StoreDesk.isFor(request)) {
+      return store.whoAnswers();
+    }
     return request.command().answeredBy() == AnsweredBy.NODE
         ? named(request)
         : cluster.election().leader();
@@ -259,51 +358,25 @@ final class Counter {
         : cluster.election().heard().named(node).map(Peer::id).orElse(null);
   }
 
-  private void answer(Request request, Moment now, Owed owed, Consumer<Response> back) {
+  private void answer(Request request, Moment now, Asker asker) {
+    latest = now;
+    Consumer<Response> back = response -> tell(asker, response);
     switch (request.command()) {
       case STATUS -> back.accept(status.status(request.node(), now));
       case LOCAL -> back.accept(Response.local(status.local(now)));
-      case RECONFIGURE -> reloading.order(owed, back);
+      case RECONFIGURE -> reloading.order(asker.owed(), back);
       case FAILURES -> back.accept(failures.response());
       case KV_GET, KV_LIST, KV_SET, KV_UNSET, KV_IF, KV_CAS,
           KV_WATCH, KV_EXPORT, KV_IMPORT, NOOP, MEMBER_LIST, MEMBER_ADD, MEMBER_REMOVE,
           MEMBER_PROMOTE, MEMBER_TRANSFER ->
-          back.accept(Response.refused(Refusal.NO_STORE, NO_STORE));
+          store.ask(request, now, replyTo(asker, request));
       case PROMOTE, DEMOTE, ELECT, START, STOP, RECOVER, MAINTENANCE ->
-          orders.take(request, now.plus(patience(request)), now, back);
+          orders.take(request, now.plus(waits.patience(request)), now, back);
     }
-  }
-
-  private Response unanswered(Request request, Moment now) {
-    if (request.command() == Command.STATUS) {
-      return status.status(request.node(), now);
-    }
-    if (request.command() == Command.FAILURES) {
-      return failures.response();
-    }
-    if (request.command().answeredBy() == AnsweredBy.NODE) {
-      return Response.refused(
-          Refusal.NOT_IN_TIME, request.node() + " did not answer in time; it may go on");
-    }
-    if (cluster.election().leadership() != null) {
-      return Response.refused(Refusal.NO_QUORUM, "too few electors were heard in time; nothing is changed");
-    }
-    return cluster.election().leader() == null
-        ? Response.refused(Refusal.NO_LEADER, "no leader is heard; koi status says who is")
-        : Response.refused(Refusal.NOT_IN_TIME, "the leader did not answer in time; it may go on");
   }
 
   private static Response malformed(MalformedRequest why) {
     return Response.refused(Refusal.MALFORMED, String.valueOf(why.getMessage()));
-  }
-
-  private Duration patience(Request request) {
-    if (request.command().access() == Access.READ) {
-      return STATUS_PATIENCE;
-    }
-    return request.timeoutMillis() > 0
-        ? Duration.ofMillis(request.timeoutMillis())
-        : Orders.budget(self, request.command());
   }
 
   private Duration memory(Given g) {

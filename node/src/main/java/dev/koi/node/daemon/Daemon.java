@@ -102,7 +102,7 @@ public final class Daemon implements Handler {
         new Neighbourhood(settings.transport().hosts(), ports.names(), links, diary);
     this.reloading = new Reloading(self, gear);
     this.fromAfar = new FromAfar(links, gear);
-    Cluster cluster = new Cluster(self, election, runner, links, neighbourhood, memory);
+    Cluster cluster = new Cluster(self, election, store, runner, links, neighbourhood, memory);
     this.counter = new Counter(self, gear, fromAfar, cluster, reloading);
   }
 
@@ -209,7 +209,7 @@ public final class Daemon implements Handler {
       }
       case Event.Resolved r -> neighbourhood.resolved(r);
       case Event.Joined j -> neighbourhood.joined(j);
-      case Event.Asked a -> counter.asked(a.connection(), a.line(), now);
+      case Event.Asked a -> news = counter.asked(a.connection(), a.request(), now);
       case Event.HungUp h -> counter.hungUp(h.connection());
       case Event.LauncherLost l -> diary.error(l.why());
       case Event.Reload r -> reloading.signalled(r.why());
@@ -311,8 +311,11 @@ public final class Daemon implements Handler {
         leases.replied(election, from, r, now);
         news = false;
       }
-      case Message.Ask a -> counter.ask(from, a, now);
-      case Message.Answer a -> counter.answer(a, now);
+      case Message.Ask a -> news = counter.ask(from, a, now);
+      case Message.Answer a -> {
+        counter.answer(a, now);
+        news = false;
+      }
       case Message.Farewell f -> election.farewell(from, f, now);
       case Message.Letter _ -> throw new IllegalStateException("members write no letters to themselves");
     }

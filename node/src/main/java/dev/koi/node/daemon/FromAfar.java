@@ -101,7 +101,7 @@ final class FromAfar implements Replies {
     lastConnection--;
     given.put(call, new Given(order, null, now.get()));
     open.put(lastConnection, call);
-    counter.asked(lastConnection, line, now.get());
+    counter.asked(lastConnection, request, now.get());
   }
 
   /** An answer of the counter, to whomever it is for. */

@@ -166,6 +166,11 @@ final class Member implements World {
     consensus.propose(ProposalCodec.encode(new Proposal.OfCluster(change)), _ -> undecided--);
   }
 
+  /** For a writer who does not say who he is. */
+  UUID drawn() {
+    return new UUID(entropy.draw(), entropy.draw());
+  }
+
   void handOver(Moment now) {
     consensus.transfer(
         null, why -> diary.warn("the leadership is not handed over: " + English.of(why)), now);

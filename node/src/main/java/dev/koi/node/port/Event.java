@@ -2,6 +2,7 @@ package dev.koi.node.port;
 
 import dev.koi.core.runner.Ending;
 import dev.koi.core.runner.ServiceSpec;
+import dev.koi.wire.api.Request;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -82,8 +83,8 @@ public sealed interface Event {
     }
   }
 
-  /** Someone asked on the local socket: one line of JSON. */
-  record Asked(long connection, String line) implements Event {}
+  /** Someone asked on the local socket. */
+  record Asked(long connection, Request request) implements Event {}
 
   /** The connection of an earlier question is gone. */
   record HungUp(long connection) implements Event {}

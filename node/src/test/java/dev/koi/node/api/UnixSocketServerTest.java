@@ -44,7 +44,7 @@ class UnixSocketServerTest {
         Caller caller = new Caller(server.path())) {
       caller.say(STATUS);
       Event.Asked asked = (Event.Asked) next();
-      assertThat(asked.line()).isEqualTo(STATUS);
+      assertThat(ApiJson.write(asked.request())).isEqualTo(STATUS);
       server.reply(asked.connection(), DONE);
       assertThat(caller.hear()).isEqualTo(DONE);
     }
@@ -211,7 +211,7 @@ class UnixSocketServerTest {
       Files.setPosixFilePermissions(server.path(), PosixFilePermissions.fromString("rw-rw-rw-"));
       Process process = asNobody(setpriv, server.path());
       Event.Asked asked = (Event.Asked) next();
-      assertThat(asked.line()).isEqualTo(STATUS);
+      assertThat(ApiJson.write(asked.request())).isEqualTo(STATUS);
       server.reply(asked.connection(), DONE);
       String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       assertThat(output.lines().toList()).hasSize(2);

@@ -104,6 +104,12 @@ public record Request(
     return new Request(VERSION, command, null, null, null, false, false, 0, null, kv);
   }
 
+  /** The same command with other words for the store. */
+  public Request with(KvRequest words) {
+    return new Request(
+        version, command, node, group, reason, force, noWait, timeoutMillis, on, words);
+  }
+
   /** Whether it does no harm to ask it again, of whomever, when no answer came. */
   public boolean mayBeRepeated() {
     return !command.changesTheCluster() || (kv != null && kv.client() != null);

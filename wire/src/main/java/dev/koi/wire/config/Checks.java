@@ -100,7 +100,7 @@ final class Checks {
       problems.warning(
           at,
           "of two electors both are needed: the loss of either stops failover; a third node with"
-              + " `runner no` is enough, see \"A witness\" in docs/guide.md");
+              + " `runner false` is enough, see \"A witness\" in docs/guide.md");
     }
     if (!electors.isEmpty() && quorum != null) {
       problems.warning(
@@ -111,7 +111,7 @@ final class Checks {
     if (self != null && once.contains(self) && !values.get(NodeSettings.ELECTOR)) {
       problems.error(
           values.positionOf(NodeSettings.ELECTOR, at),
-          "cluster.electors lists " + self + ", this node, which has `elector no`");
+          "cluster.electors lists " + self + ", this node, which has `elector false`");
     }
   }
 

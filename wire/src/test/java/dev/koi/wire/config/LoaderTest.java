@@ -322,7 +322,7 @@ class LoaderTest {
   void electorsThatMakeNoSenseAreTold() {
     assertThat(Loader.parse("c", PASSWORD + "cluster { electors \"a b a\" }").configuration())
         .isNull();
-    String idle = "cluster { electors \"a b c\" }\nnode { name b\nelector no }";
+    String idle = "cluster { electors \"a b c\" }\nnode { name b\nelector false }";
     assertThat(Loader.parse("c", PASSWORD + idle).problems())
         .anyMatch(p -> p.toString().contains("error: cluster.electors lists b, this node"));
     assertThat(warnings(Loader.parse("c", PASSWORD + "cluster { electors \"a b\" }")))
