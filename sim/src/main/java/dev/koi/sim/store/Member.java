@@ -72,7 +72,7 @@ final class Member implements World {
     this.timeline = world.timeline();
     this.id = id;
     this.chance = chance;
-    this.disk = new Platter(timeline, chance.fork(), stored);
+    this.disk = new Platter(timeline, chance.fork(), world.truth(), stored);
   }
 
   boolean isAlive() {
@@ -107,11 +107,22 @@ final class Member implements World {
   }
 
   void crash() {
+    end();
+    disk.crash();
+  }
+
+  private void end() {
     life++;
     running = null;
     leadsSince = Long.MAX_VALUE;
     alarm = Long.MAX_VALUE;
-    disk.crash();
+  }
+
+  /** It finds its disk full, and is started again before long, whether or not there is room by then. */
+  private void halt() {
+    end();
+    disk.stop();
+    timeline.after(chance.anyMillis(20, 1_000), this::start);
   }
 
   void pause(long nanos) {
@@ -250,6 +261,7 @@ final class Member implements World {
         persist,
         new Platter.Listener(
             ticket -> later(now, (consensus, at) -> consensus.persisted(ticket, at)),
+            _ -> halt(),
             ticket -> later(now, (consensus, at) -> consensus.persistFailed(ticket, "broken", at))));
   }
 

@@ -7,6 +7,7 @@ import dev.koi.core.raft.Members;
 import dev.koi.core.raft.Stored;
 import dev.koi.core.reason.RaftReason;
 import dev.koi.sim.Chance;
+import dev.koi.sim.Faults;
 import dev.koi.sim.Timeline;
 import dev.koi.sim.Trace;
 import java.io.PrintStream;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class StoreWorld {
   private final Timeline timeline = new Timeline();
   private final Trace trace;
   private final Truth truth;
+  private final Faults faults;
   private final Wires wires;
   private final Chance chance;
   private final Storm storm;
@@ -48,11 +51,13 @@ final class StoreWorld {
    * A world that has not begun.
    *
    * @param reader whom the trace is told to; null for nobody
+   * @param only the faults that may strike; null: all
    */
-  StoreWorld(long seed, @Nullable PrintStream reader) {
+  StoreWorld(long seed, @Nullable PrintStream reader, @Nullable Set<String> only) {
     chance = new Chance(seed);
     trace = new Trace(timeline, reader);
     truth = new Truth(timeline, trace);
+    faults = new Faults(timeline, trace, only);
     wires = new Wires(timeline, chance.fork(), this::arrived);
     int count = chance.between(3, NAMES.size());
     int voters = chance.between(1, count);
@@ -68,7 +73,7 @@ final class StoreWorld {
     }
     Doctor doctor = new Doctor(this, chance.fork());
     doctor.begin();
-    storm = new Storm(this, chance.fork());
+    storm = new Storm(this, chance.fork(), doctor);
     new Mishaps(this, chance.fork(), doctor, storm).begin();
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(new Client(this, chance.fork()));
@@ -76,7 +81,7 @@ final class StoreWorld {
   }
 
   /** What a world came to. */
-  record Outcome(long hash, Counts counts, List<String> violations) {}
+  record Outcome(long hash, Counts counts, List<String> violations, List<String> faults) {}
 
   /** Runs until this much virtual time has passed, or the first violation. */
   Outcome run(Duration length) {
@@ -89,7 +94,8 @@ final class StoreWorld {
     }
     truth.counts.nanos = timeline.now();
     truth.counts.messages = wires.sent;
-    return new Outcome(trace.hash(), truth.counts, List.copyOf(truth.violations));
+    return new Outcome(
+        trace.hash(), truth.counts, List.copyOf(truth.violations), faults.struck());
   }
 
   Timeline timeline() {
@@ -98,6 +104,10 @@ final class StoreWorld {
 
   Truth truth() {
     return truth;
+  }
+
+  Faults faults() {
+    return faults;
   }
 
   Wires wires() {
@@ -123,7 +133,15 @@ final class StoreWorld {
   }
 
   Member anyone() {
-    return chance.pick(members());
+    return anyone(chance);
+  }
+
+  Member anyone(Chance drawn) {
+    return drawn.pick(members());
+  }
+
+  List<String> names() {
+    return List.copyOf(members.keySet());
   }
 
   @Nullable Member member(MemberId id) {

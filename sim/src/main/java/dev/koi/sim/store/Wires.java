@@ -5,6 +5,7 @@ import dev.koi.sim.Chance;
 import dev.koi.sim.Timeline;
 import dev.koi.wire.raft.EnvelopeCodec;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -48,9 +49,18 @@ final class Wires {
     }
   }
 
-  void worsen() {
-    loss = chance.once(0.5) ? 0 : chance.between(1, 40) / 100.0;
-    slowest = chance.between(1, 40);
+  /** By so much as is drawn. */
+  void worsen(Chance drawn) {
+    loss = drawn.once(0.5) ? 0 : drawn.between(1, 40) / 100.0;
+    slowest = drawn.between(1, 40);
+  }
+
+  /** Nobody hears it, and it hears nobody. */
+  void isolate(String name, List<String> others) {
+    for (String other : others) {
+      cut(name, other);
+      cut(other, name);
+    }
   }
 
   void cut(String from, String to) {

@@ -13,7 +13,7 @@ class StoreWorldTest {
   void whateverGoesWrongNothingIsLostAndAllAgree() {
     Counts total = new Counts();
     for (long seed = 1; seed <= 12; seed++) {
-      StoreWorld.Outcome outcome = new StoreWorld(seed, null).run(LENGTH);
+      StoreWorld.Outcome outcome = new StoreWorld(seed, null, null).run(LENGTH);
       assertThat(outcome.violations()).as("seed %s", seed).isEmpty();
       total.add(outcome.counts());
     }
@@ -31,9 +31,9 @@ class StoreWorldTest {
 
   @Test
   void theSameSeedIsTheSameWorld() {
-    long one = new StoreWorld(4, null).run(Duration.ofMinutes(1)).hash();
-    long again = new StoreWorld(4, null).run(Duration.ofMinutes(1)).hash();
-    long other = new StoreWorld(5, null).run(Duration.ofMinutes(1)).hash();
+    long one = new StoreWorld(4, null, null).run(Duration.ofMinutes(1)).hash();
+    long again = new StoreWorld(4, null, null).run(Duration.ofMinutes(1)).hash();
+    long other = new StoreWorld(5, null, null).run(Duration.ofMinutes(1)).hash();
     assertThat(again).isEqualTo(one).isNotEqualTo(other);
   }
 }
