@@ -27,8 +27,12 @@ final class Campaign {
   private long toldAt = began;
 
   Campaign(Options options, PrintStream out, PrintStream progress) {
+    this(options, options.store() ? new Stores() : new Daemons(options.scenario()), out, progress);
+  }
+
+  Campaign(Options options, Subject subject, PrintStream out, PrintStream progress) {
     this.options = options;
-    this.subject = options.store() ? new Stores() : new Daemons(options.scenario());
+    this.subject = subject;
     this.out = out;
     this.progress = progress;
     next = new AtomicLong(0);

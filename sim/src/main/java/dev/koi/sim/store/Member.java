@@ -36,9 +36,6 @@ final class Member implements World {
   private static final RaftSettings.Pace PACE =
       new RaftSettings.Pace(Duration.ofMillis(40), Duration.ofMillis(180), Duration.ofMillis(300));
 
-  /** Small, so that much is said in pieces. */
-  private static final RaftSettings.Limits RAFT_LIMITS = new RaftSettings.Limits(1_000, 4, 10);
-
   /** More than the longest election time-out, by what clocks and their alarms may differ. */
   private static final long DEAF_NANOS = 400_000_000L;
 
@@ -101,7 +98,7 @@ final class Member implements World {
     ReplicatedState state = new ReplicatedState();
     var parts =
         new Consensus.Parts<>(
-            new RaftSettings(CLUSTER, id, PACE, RAFT_LIMITS), LIMITS, this, watched(state));
+            new RaftSettings(CLUSTER, id, PACE, world.limits()), LIMITS, this, watched(state));
     running = new Running(Consensus.begin(parts, disk.stored(), clock.now()), state, clock);
     event((consensus, now) -> {});
   }

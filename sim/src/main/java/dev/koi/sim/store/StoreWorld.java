@@ -4,6 +4,7 @@ import dev.koi.core.name.MemberId;
 import dev.koi.core.name.NodeName;
 import dev.koi.core.raft.Bytes;
 import dev.koi.core.raft.Members;
+import dev.koi.core.raft.RaftSettings;
 import dev.koi.core.raft.Stored;
 import dev.koi.core.reason.RaftReason;
 import dev.koi.sim.Chance;
@@ -27,6 +28,9 @@ final class StoreWorld {
   private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
   private static final int CLIENTS = 6;
 
+  /** Small, so that much is said in pieces: some entries of one log are agreed long before others. */
+  private static final List<Integer> MESSAGE_BYTES = List.of(220, 1_000);
+
   /** A key is used for so long, so that what was seen of it can be explained in reasonable time. */
   private static final long KEY_NANOS = 10_000_000_000L;
 
@@ -39,6 +43,7 @@ final class StoreWorld {
   private final Wires wires;
   private final Chance chance;
   private final Storm storm;
+  private final RaftSettings.Limits limits;
 
   /** Who bears a name now. */
   private final Map<String, Member> members = new TreeMap<>();
@@ -59,6 +64,7 @@ final class StoreWorld {
     truth = new Truth(timeline, trace);
     faults = new Faults(timeline, trace, only);
     wires = new Wires(timeline, chance.fork(), this::arrived);
+    limits = new RaftSettings.Limits(chance.pick(MESSAGE_BYTES), 4, 10);
     int count = chance.between(3, NAMES.size());
     int voters = chance.between(1, count);
     List<MemberId> founders = new ArrayList<>();
@@ -96,6 +102,10 @@ final class StoreWorld {
     truth.counts.messages = wires.sent;
     return new Outcome(
         trace.hash(), truth.counts, List.copyOf(truth.violations), faults.struck());
+  }
+
+  RaftSettings.Limits limits() {
+    return limits;
   }
 
   Timeline timeline() {

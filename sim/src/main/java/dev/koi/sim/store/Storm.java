@@ -2,7 +2,6 @@ package dev.koi.sim.store;
 
 import dev.koi.sim.Chance;
 import dev.koi.sim.Timeline;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,6 +19,12 @@ final class Storm {
   private final Chance chance;
   private final Doctor doctor;
   private boolean blows;
+
+  /**
+   * So many leaders in a row fall silent. Entries that are not agreed then lie on several members, of several
+   * terms: figure 8 of the Raft paper, which chance makes once in an hour.
+   */
+  private int silent;
 
   Storm(StoreWorld world, Chance chance, Doctor doctor) {
     this.world = world;
@@ -54,19 +59,34 @@ final class Storm {
       hurry(member, own);
       return;
     }
-    double deaf = own.pick(List.of(0.0, 0.5, 1.0)); // the last: it writes, and nobody else does
-    List<String> mute = new ArrayList<>();
-    for (Member other : world.members()) {
-      if (own.once(deaf)) {
-        mute.add(other.id.name().text());
-      }
+    if (silent == 0 && own.once(0.2)) {
+      silent = own.between(3, 6);
     }
-    if (!mute.isEmpty() && strikes("nothing of " + member.id + ", which leads now, to " + mute)) {
-      mute.forEach(other -> world.wires().cut(member.id.name().text(), other));
-      timeline.after(own.millis(50, 600), world.wires()::heal);
+    String name = member.id.name().text();
+    if (silent > 0) {
+      silent--;
+      // It writes, and nobody else does; or it gets some way with what earlier leaders left behind.
+      mute(name, own.once(0.6) ? 0 : own.between(2, 7), own);
+    } else if (own.once(0.5)) {
+      cut(name, own);
     }
     if (own.once(0.6) && strikes("crash of " + member.id + ", which leads now")) {
       crash(member, own.anyMillis(1, 150), own.anyMillis(50, 600));
+    }
+  }
+
+  private void mute(String name, int after, Chance own) {
+    if (strikes(name + " leads now, and falls silent after " + after + " messages")) {
+      world.wires().mute(name, after);
+      timeline.after(own.millis(50, 600), () -> world.wires().unmute(name));
+    }
+  }
+
+  private void cut(String name, Chance own) {
+    List<String> from = world.names().stream().filter(_ -> own.once(0.5)).toList();
+    if (strikes(name + " leads now, and is not heard by " + from)) {
+      from.forEach(other -> world.wires().cut(name, other));
+      timeline.after(own.millis(50, 600), world.wires()::heal);
     }
   }
 

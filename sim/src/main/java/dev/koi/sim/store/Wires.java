@@ -4,8 +4,10 @@ import dev.koi.core.raft.Envelope;
 import dev.koi.sim.Chance;
 import dev.koi.sim.Timeline;
 import dev.koi.wire.raft.EnvelopeCodec;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -16,6 +18,10 @@ final class Wires {
   private final Chance chance;
   private final BiConsumer<String, byte[]> deliver;
   private final Set<Way> cuts = new HashSet<>();
+
+  /** How many messages may still leave somebody. */
+  private final Map<String, Integer> breath = new HashMap<>();
+
   private double loss;
   private int slowest = 1;
   long sent;
@@ -37,7 +43,7 @@ final class Wires {
     sent++;
     String from = envelope.from().name().text();
     String to = envelope.to().name().text();
-    if (cuts.contains(new Way(from, to)) || chance.once(loss)) {
+    if (isMute(from) || cuts.contains(new Way(from, to)) || chance.once(loss)) {
       return;
     }
     byte[] bytes = EnvelopeCodec.encode(envelope);
@@ -63,6 +69,20 @@ final class Wires {
     }
   }
 
+  /** After so many messages, to whomever, nothing more leaves it. */
+  void mute(String from, int after) {
+    breath.put(from, after);
+  }
+
+  void unmute(String from) {
+    breath.remove(from);
+  }
+
+  private boolean isMute(String from) {
+    Integer left = breath.computeIfPresent(from, (_, n) -> n - 1);
+    return left != null && left < 0;
+  }
+
   void cut(String from, String to) {
     cuts.add(new Way(from, to));
   }
@@ -71,5 +91,6 @@ final class Wires {
     loss = 0;
     slowest = 1;
     cuts.clear();
+    breath.clear();
   }
 }
