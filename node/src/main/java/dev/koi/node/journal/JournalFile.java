@@ -61,8 +61,8 @@ final class JournalFile implements AutoCloseable {
   }
 
   /**
-   * A file that is there whole or not at all, and safe: it is made aside. If that fails nothing of it is left,
-   * least of all on a full disk.
+   * A file that is there whole or not at all, and safe: it is made aside. If that fails nothing of it is
+   * left, least of all on a full disk.
    */
   static JournalFile whole(Path target, long number, Drive drive, Content content)
       throws IOException {
@@ -108,8 +108,8 @@ final class JournalFile implements AutoCloseable {
   }
 
   /**
-   * To go on behind what was found. What a crash cut off goes. What is there is flushed first, in any case: a
-   * process that was killed leaves behind what the kernel has in memory, and that was read, but it is not safe.
+   * To go on behind what was found. What a crash cut off goes. What is there is flushed first, in any case:
+   * a process that was killed leaves behind what the kernel has in memory. That was read, and is not safe.
    */
   static JournalFile append(Path file, long number, Scan.Sound found, Drive drive)
       throws IOException {

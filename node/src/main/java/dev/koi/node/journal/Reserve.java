@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Room for term and vote on a disk that others have filled (SAFETY E1): a file that is good for nothing but to
- * be removed. A voter that cannot write down its vote cannot vote, and a disk that fills on every machine at
+ * Room for term and vote on a disk that others have filled (SAFETY E1): a file that is good for nothing but
+ * to be removed. A voter that cannot write down its vote cannot vote, and disks that fill on every machine at
  * once would leave nobody who can elect.
  */
 final class Reserve {

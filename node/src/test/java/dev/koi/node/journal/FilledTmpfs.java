@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/** Fills the small file system that it is given, in a process of its own; ends with 0 if all is as it must be. */
+/** Fills the small file system that it is given, in its own process; ends with 0 if all is as it must be. */
 final class FilledTmpfs {
 
   private static final MemberId A = new MemberId(new NodeName("a"), new UUID(1, 1));

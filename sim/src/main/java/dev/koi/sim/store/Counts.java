@@ -69,8 +69,8 @@ final class Counts {
         "%.1f simulated hours, %d messages, %d operations in %d histories (%d left out,"
             + " %d retried), %d commands applied,"
             + " %d elections, %d crashes, %d cuts, %d pauses, %d wiped (%d broken disks), %d stops by a full"
-            + " disk, %d votes from the reserve, %d torn records, %d snapshots (%d restored), %d changes of members, %d handovers, %d changes in a hurry,"
-            + " %d times calm%s",
+            + " disk, %d votes from the reserve, %d torn records, %d snapshots (%d restored), %d changes of"
+            + " members, %d handovers, %d changes in a hurry, %d times calm%s",
         hours(),
         messages,
         operations,

@@ -175,9 +175,10 @@ final class Platter {
     }
     if (whole < writes.size()) {
       int before = ledger.length();
-      switch (writes.get(whole)) {
+      Write part = writes.get(whole);
+      switch (part) {
         case Write.Install _, Write.Compact _ -> {} // it is there whole or not at all
-        case Write part -> {
+        case Write.Vote _, Write.Truncate _, Write.Append _ -> {
           if (fits(part)) {
             cut(chance.between(before, ledger.length() - 1));
           }

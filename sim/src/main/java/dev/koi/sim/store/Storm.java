@@ -90,7 +90,7 @@ final class Storm {
     }
   }
 
-  /** It leads for a moment; then nobody hears it, and it is asked for several changes of members at one go. */
+  /** It leads for a moment; then nobody hears it, and it is asked for several changes at one go. */
   private void hurry(Member member, Chance own) {
     if (strikes("changes in a hurry, and nobody hears " + member.id)) {
       timeline.after(
