@@ -27,8 +27,12 @@ final class Campaign {
   private long toldAt = began;
 
   Campaign(Options options, PrintStream out, PrintStream progress) {
+    this(options, options.store() ? new Stores() : new Daemons(options.scenario()), out, progress);
+  }
+
+  Campaign(Options options, Subject subject, PrintStream out, PrintStream progress) {
     this.options = options;
-    this.subject = options.store() ? new Stores() : new Daemons(options.scenario());
+    this.subject = subject;
     this.out = out;
     this.progress = progress;
     next = new AtomicLong(0);
@@ -36,6 +40,9 @@ final class Campaign {
 
   /** Runs all seeds; whether none of them violated anything. */
   boolean run() throws InterruptedException, ExecutionException {
+    if (options.shrink()) {
+      return shrink();
+    }
     int threads = Math.min(options.seeds(), Runtime.getRuntime().availableProcessors());
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
       List<Future<?>> workers = new ArrayList<>();
@@ -50,6 +57,36 @@ final class Campaign {
     return !violated;
   }
 
+  /** Whether there is nothing to shrink. */
+  private boolean shrink() {
+    long seed = options.first();
+    Subject.Told first = subject.run(seed, null, options.length(), options.only());
+    if (first.violations().isEmpty()) {
+      out.println("seed " + seed + " violates nothing");
+      return true;
+    }
+    tell(seed, first);
+    Shrink.Least least =
+        Shrink.of(
+            first,
+            only -> subject.run(seed, null, options.length(), only),
+            began + options.budget().toNanos());
+    List<String> faults = least.told().faults();
+    out.println(
+        "%d of %d faults suffice, found in %d runs and %d s:"
+            .formatted(faults.size(), first.faults().size(), least.tries(), seconds()));
+    faults.forEach(fault -> out.println("  " + fault));
+    least.told().violations().forEach(violation -> out.println("VIOLATION with these at " + violation));
+    out.println("  again: " + command("--trace", seed) + " --only " + ids(least.told()));
+    return false;
+  }
+
+  /** Also where none is left, so that the command is complete. */
+  private static String ids(Subject.Told told) {
+    String ids = String.join(",", Shrink.ids(told));
+    return ids.isEmpty() ? "''" : ids;
+  }
+
   private void work() {
     while (elapsed() < options.budget().toNanos()) {
       long index = next.getAndIncrement();
@@ -58,7 +95,7 @@ final class Campaign {
       }
       long seed = options.first() + index;
       PrintStream reader = options.trace() ? out : null;
-      tell(seed, subject.run(seed, reader, options.length()));
+      tell(seed, subject.run(seed, reader, options.length(), options.only()));
     }
   }
 
@@ -74,7 +111,11 @@ final class Campaign {
       told.remarks().forEach(remark -> progress.println("seed " + seed + " " + remark));
     } else {
       violated = true;
-      out.println("  again: " + command(seed));
+      String only = options.only() == null ? "" : " --only " + ids(told);
+      out.println("  again: " + command("--trace", seed) + only);
+      if (!options.shrink()) {
+        out.println("  with fewer faults: " + command("--shrink", seed) + only);
+      }
     }
     if (System.nanoTime() - toldAt > PROGRESS_NANOS) {
       toldAt = System.nanoTime();
@@ -82,8 +123,8 @@ final class Campaign {
     }
   }
 
-  private String command(long seed) {
-    return "bin/sim --trace " + seed + " --minutes " + options.length().toMinutes() + subject.option();
+  private String command(String what, long seed) {
+    return "bin/sim " + what + " " + seed + " --minutes " + options.length().toMinutes() + subject.option();
   }
 
   private String summary() {

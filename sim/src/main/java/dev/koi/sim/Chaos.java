@@ -12,14 +12,17 @@ final class Chaos {
   private final SimNetwork network;
   private final Chance chance;
   private final Orders orders;
+  private final Faults faults;
   private final List<Fault> kinds;
   private long season;
 
-  Chaos(Scene scene, List<SimNode> nodes, SimNetwork network, Chance chance) {
+  Chaos(
+      Scene scene, List<SimNode> nodes, SimNetwork network, Chance chance, Faults faults) {
     this.scene = scene;
     this.nodes = nodes;
     this.network = network;
     this.chance = chance;
+    this.faults = faults;
     orders = new Orders(scene, nodes, chance.fork());
     kinds = List.copyOf(scene.shape().faults());
   }
@@ -62,63 +65,66 @@ final class Chaos {
     }
     scene.timeline().after(chance.anyMillis(100, 8_000), () -> {
       if (season == during) {
-        strike(chance.pick(kinds));
+        Chance own = chance.fork();
+        Fault fault = own.pick(kinds);
+        SimNode node = own.pick(nodes);
+        if (faults.strike("", () -> fault.plural() + ": " + node.name())) {
+          strike(fault, node, own);
+        }
         again(during);
       }
     });
   }
 
-  private void strike(Fault fault) {
+  private void strike(Fault fault, SimNode node, Chance own) {
     scene.tally().count(fault);
     scene.trace().fold(-1, fault.name(), 0);
-    SimNode node = chance.pick(nodes);
-    scene.trace().say("world", () -> fault.plural() + ": " + node.name());
     switch (fault) {
-      case CUT -> cut(cutBetween(node.index(), other(node).index(), true), someNetworks());
-      case ONE_WAY_CUT -> cut(cutBetween(node.index(), other(node).index(), false), someNetworks());
-      case ISOLATION -> cut(cutAround(List.of(node.index())), allNetworks());
-      case SPLIT -> cut(cutAround(half()), allNetworks());
+      case CUT -> cut(own, cutBetween(node, other(node, own), true), someNetworks(own));
+      case ONE_WAY_CUT -> cut(own, cutBetween(node, other(node, own), false), someNetworks(own));
+      case ISOLATION -> cut(own, cutAround(List.of(node.index()), own), allNetworks());
+      case SPLIT -> cut(own, cutAround(half(own), own), allNetworks());
       case BAD_NETWORK -> {
-        network.worsen();
-        later(500, 20_000, network::clear);
+        network.worsen(own);
+        later(own, 500, 20_000, network::clear);
       }
       case MACHINE_CRASH -> {
         node.crash();
-        later(300, 15_000, () -> start(node));
+        later(own, 300, 15_000, () -> start(node));
       }
       case DAEMON_KILLED -> {
         node.killDaemon();
-        later(50, 15_000, () -> start(node));
+        later(own, 50, 15_000, () -> start(node));
       }
-      case CLEAN_STOP -> stop(node);
+      case CLEAN_STOP -> stop(node, own);
       case PAUSE -> {
         node.pause();
-        later(5, 8_000, node::resume);
+        later(own, 5, 8_000, node::resume);
       }
       case SLOW_DISK -> {
         node.slowDisks(true);
-        later(500, 10_000, () -> node.slowDisks(false));
+        later(own, 500, 10_000, () -> node.slowDisks(false));
       }
       case BAD_DISK -> {
         node.badDisks(true);
-        later(200, 5_000, () -> node.badDisks(false));
+        later(own, 200, 5_000, () -> node.badDisks(false));
       }
       case BAD_SCRIPTS -> {
         node.scripts().habits().bad(true);
-        later(500, 15_000, () -> node.scripts().habits().bad(false));
+        later(own, 500, 15_000, () -> node.scripts().habits().bad(false));
       }
       case SERVICE_DEATH -> node.scripts().serviceDies();
-      case ORDER -> orders.some();
+      case ORDER -> orders.some(own);
       case MAINTENANCE -> {
-        orders.maintain(true);
-        later(500, 20_000, () -> orders.maintain(false));
+        orders.maintain(true, own);
+        later(own, 500, 20_000, () -> orders.maintain(false, own));
       }
     }
   }
 
-  private void stop(SimNode node) {
+  private void stop(SimNode node, Chance own) {
     node.tell(new Event.Stop("simulated SIGTERM"));
-    later(1_000, 20_000, () -> start(node));
+    later(own, 1_000, 20_000, () -> start(node));
   }
 
   private void start(SimNode node) {
@@ -127,19 +133,19 @@ final class Chaos {
   }
 
   /** Takes a fault back after a while, if all faults did not end before. */
-  private void later(long shortest, long longest, Runnable what) {
+  private void later(Chance own, long shortest, long longest, Runnable what) {
     long during = season;
-    scene.timeline().after(chance.anyMillis(shortest, longest), () -> {
+    scene.timeline().after(own.anyMillis(shortest, longest), () -> {
       if (season == during) {
         what.run();
       }
     });
   }
 
-  private void cut(List<Direction> directions, List<Integer> networks) {
+  private void cut(Chance own, List<Direction> directions, List<Integer> networks) {
     scene.trace().say("world", () -> "cut " + directions + " on networks " + networks);
     set(directions, networks, true);
-    later(50, 20_000, () -> set(directions, networks, false));
+    later(own, 50, 20_000, () -> set(directions, networks, false));
   }
 
   private void set(List<Direction> directions, List<Integer> networks, boolean isCut) {
@@ -150,14 +156,14 @@ final class Chaos {
     }
   }
 
-  private List<Direction> cutBetween(int a, int b, boolean bothWays) {
-    Direction there = new Direction(a, b);
-    return bothWays ? List.of(there, new Direction(b, a)) : List.of(there);
+  private List<Direction> cutBetween(SimNode a, SimNode b, boolean bothWays) {
+    Direction there = new Direction(a.index(), b.index());
+    return bothWays ? List.of(there, new Direction(b.index(), a.index())) : List.of(there);
   }
 
-  private List<Direction> cutAround(List<Integer> inside) {
-    boolean in = !chance.once(0.15);
-    boolean out = !in || !chance.once(0.15);
+  private List<Direction> cutAround(List<Integer> inside, Chance own) {
+    boolean in = !own.once(0.15);
+    boolean out = !in || !own.once(0.15);
     List<Direction> directions = new ArrayList<>();
     for (int a : inside) {
       for (int b = 0; b < nodes.size(); b++) {
@@ -174,15 +180,15 @@ final class Chaos {
     return directions;
   }
 
-  private SimNode other(SimNode than) {
+  private SimNode other(SimNode than, Chance own) {
     List<SimNode> others = nodes.stream().filter(n -> n != than).toList();
-    return chance.pick(others);
+    return own.pick(others);
   }
 
-  private List<Integer> half() {
+  private List<Integer> half(Chance own) {
     List<Integer> inside = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
-      if (chance.once(0.5)) {
+      if (own.once(0.5)) {
         inside.add(i);
       }
     }
@@ -197,9 +203,9 @@ final class Chaos {
     return all;
   }
 
-  private List<Integer> someNetworks() {
+  private List<Integer> someNetworks(Chance own) {
     List<Integer> all = allNetworks();
-    return all.size() == 1 || chance.once(0.5) ? all : List.of(chance.pick(all));
+    return all.size() == 1 || own.once(0.5) ? all : List.of(own.pick(all));
   }
 
   private record Direction(int from, int to) {

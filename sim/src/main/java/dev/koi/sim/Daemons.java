@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whole daemons with their scripts. */
@@ -17,8 +18,9 @@ final class Daemons implements Subject {
   }
 
   @Override
-  public Told run(long seed, @Nullable PrintStream reader, Duration length) {
-    World.Outcome outcome = World.of(seed, scenario, reader).run(length);
+  public Told run(
+      long seed, @Nullable PrintStream reader, Duration length, @Nullable Set<String> only) {
+    World.Outcome outcome = World.of(seed, scenario, reader, only).run(length);
     synchronized (total) {
       total.add(outcome.tally());
     }
@@ -29,7 +31,7 @@ final class Daemons implements Subject {
             .toList();
     List<String> violations =
         outcome.violations().stream().map(Oracle.Violation::toString).toList();
-    return new Told(outcome.hash(), violations, remarks);
+    return new Told(outcome.hash(), violations, remarks, outcome.faults());
   }
 
   @Override

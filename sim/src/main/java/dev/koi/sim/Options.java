@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line asks for.
@@ -16,7 +19,9 @@ import java.util.regex.Pattern;
  * @param budget wall time after which no further seed begins
  * @param store the replicated store alone, instead of daemons
  * @param trace whether the one seed is told in full
+ * @param shrink whether the one seed, which fails, is reduced to a few faults
  * @param hashes whether every seed's hash is told
+ * @param only the faults that may strike; null: all
  */
 record Options(
     long first,
@@ -26,12 +31,15 @@ record Options(
     Shape.Scenario scenario,
     boolean store,
     boolean trace,
-    boolean hashes) {
+    boolean shrink,
+    boolean hashes,
+    @Nullable Set<String> only) {
 
   static final String USAGE =
       """
       Usage: sim [--seeds N] [--first SEED] [--minutes M] [--budget D] [--scenario NAME | --store] [--hashes]
-             sim --trace SEED [--minutes M] [--scenario NAME | --store]
+             sim --trace SEED [--minutes M] [--scenario NAME | --store] [--only FAULTS]
+             sim --shrink SEED [--minutes M] [--scenario NAME | --store] [--budget D] [--only FAULTS]
              sim --mutants [NAME...]
 
         --seeds N        how many seeds, 1 to 1000000 (20)
@@ -44,9 +52,15 @@ record Options(
         --hashes         print the trace hash of every seed
         --mutants        make each known mistake in the code of the store, and find it twice within a minute
         --trace SEED     run this seed alone and print all that happens
+        --shrink SEED    run this seed, which fails, again and again with fewer faults, and print a few
+                         that suffice to make it fail
+        --only FAULTS    of a seed's faults let only these strike, such as 3,17,s21; the trace and --shrink
+                         number them
       """;
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(s|m|h)");
+
+  private static final Pattern FAULT = Pattern.compile("s?\\d{1,9}");
 
   /** A mistake on the command line. */
   static final class UsageException extends Exception {
@@ -59,58 +73,74 @@ record Options(
   }
 
   static Options parse(List<String> arguments) throws UsageException {
-    Options options =
-        new Options(
-            1,
-            20,
-            Duration.ofMinutes(10),
-            Duration.ofDays(1),
-            Shape.Scenario.GENERAL,
-            false,
-            false,
-            false);
+    Draft draft = new Draft();
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
-      options = options.with(rest.next(), rest);
+      draft.read(rest.next(), rest);
     }
-    return options;
+    return draft.finished();
   }
 
-  private Options with(String option, Iterator<String> rest) throws UsageException {
-    return switch (option) {
-      case "--seeds" -> seeds((int) number(option, rest, 1, 1_000_000));
-      case "--first" -> first(number(option, rest, Long.MIN_VALUE, Long.MAX_VALUE));
-      case "--minutes" ->
-          new Options(
-              first,
-              seeds,
-              Duration.ofMinutes(number(option, rest, 1, 240)),
-              budget,
-              scenario,
-              store,
-              trace,
-              hashes);
-      case "--budget" ->
-          new Options(
-              first, seeds, length, duration(option, rest), scenario, store, trace, hashes);
-      case "--scenario" ->
-          new Options(first, seeds, length, budget, scenario(option, rest), store, trace, hashes);
-      case "--store" -> new Options(first, seeds, length, budget, scenario, true, trace, hashes);
-      case "--hashes" -> new Options(first, seeds, length, budget, scenario, store, trace, true);
-      case "--trace" -> {
-        long seed = number(option, rest, Long.MIN_VALUE, Long.MAX_VALUE);
-        yield new Options(seed, 1, length, budget, scenario, store, true, hashes);
+  /** What was understood so far. */
+  private static final class Draft {
+
+    private long first = 1;
+    private int seeds = 20;
+    private Duration length = Duration.ofMinutes(10);
+    private Duration budget = Duration.ofDays(1);
+    private Shape.Scenario scenario = Shape.Scenario.GENERAL;
+    private boolean store;
+    private boolean trace;
+    private boolean shrink;
+    private boolean hashes;
+    private @Nullable Set<String> only;
+
+    private void read(String option, Iterator<String> rest) throws UsageException {
+      switch (option) {
+        case "--seeds" -> seeds = (int) number(option, rest, 1, 1_000_000);
+        case "--first" -> first = number(option, rest, Long.MIN_VALUE, Long.MAX_VALUE);
+        case "--minutes" -> length = Duration.ofMinutes(number(option, rest, 1, 240));
+        case "--budget" -> budget = duration(option, rest);
+        case "--scenario" -> scenario = scenario(option, rest);
+        case "--store" -> store = true;
+        case "--hashes" -> hashes = true;
+        case "--only" -> only = faults(option, rest);
+        case "--trace" -> {
+          trace = true;
+          alone(option, rest);
+        }
+        case "--shrink" -> {
+          shrink = true;
+          alone(option, rest);
+        }
+        default -> throw new UsageException("unknown option " + option);
       }
-      default -> throw new UsageException("unknown option " + option);
-    };
+    }
+
+    private void alone(String option, Iterator<String> rest) throws UsageException {
+      first = number(option, rest, Long.MIN_VALUE, Long.MAX_VALUE);
+      seeds = 1;
+    }
+
+    private Options finished() throws UsageException {
+      if (trace && shrink) {
+        throw new UsageException("either --trace or --shrink");
+      }
+      if (only != null && seeds > 1) {
+        throw new UsageException("--only is about the faults of one seed: --trace, --shrink, --seeds 1");
+      }
+      return new Options(
+          first, seeds, length, budget, scenario, store, trace, shrink, hashes, only);
+    }
   }
 
-  private Options seeds(int count) {
-    return new Options(first, count, length, budget, scenario, store, trace, hashes);
-  }
-
-  private Options first(long seed) {
-    return new Options(seed, seeds, length, budget, scenario, store, trace, hashes);
+  private static Set<String> faults(String option, Iterator<String> rest) throws UsageException {
+    String text = value(option, rest);
+    List<String> ids = text.isEmpty() ? List.of() : List.of(text.split(",", -1));
+    if (!ids.stream().allMatch(id -> FAULT.matcher(id).matches())) {
+      throw new UsageException(option + ": expected faults such as 3,17,s21, got " + text);
+    }
+    return new TreeSet<>(ids);
   }
 
   private static String value(String option, Iterator<String> rest) throws UsageException {

@@ -19,11 +19,11 @@ final class Orders {
     this.chance = chance;
   }
 
-  /** An order at random, good or not. */
-  void some() {
-    String target = chance.pick(nodes).name();
+  /** An order at random, good or not, as it is drawn. */
+  void some(Chance drawn) {
+    String target = drawn.pick(nodes).name();
     Request request =
-        switch (chance.between(0, 9)) {
+        switch (drawn.between(0, 9)) {
           case 0, 1 -> Request.about(Command.PROMOTE, target);
           case 2 -> Request.of(Command.DEMOTE);
           case 3 -> Request.of(Command.ELECT);
@@ -33,29 +33,30 @@ final class Orders {
           case 8 -> Request.of(Command.RECOVER);
           default -> Request.of(Command.STATUS);
         };
-    ask(chance.pick(nodes), request);
+    ask(drawn, request);
   }
 
   /** Begins maintenance, or ends it. */
-  void maintain(boolean on) {
-    ask(chance.pick(nodes), Request.maintenance(on));
+  void maintain(boolean on, Chance drawn) {
+    ask(drawn, Request.maintenance(on));
   }
 
   /** Takes back all that was ordered. */
   void pardon() {
-    maintain(false);
-    ask(chance.pick(nodes), Request.of(Command.ELECT));
+    maintain(false, chance);
+    ask(chance, Request.of(Command.ELECT));
     for (SimNode node : nodes) {
-      ask(chance.pick(nodes), Request.about(Command.START, node.name()));
+      ask(chance, Request.about(Command.START, node.name()));
     }
   }
 
-  private void ask(SimNode node, Request request) {
+  private void ask(Chance drawn, Request request) {
+    SimNode node = drawn.pick(nodes);
     long connection = ++connections;
     node.tell(new Event.Asked(connection, request));
     // Some hang up before there is an answer.
     scene
         .timeline()
-        .after(chance.anyMillis(10, 20_000), () -> node.tell(new Event.HungUp(connection)));
+        .after(drawn.anyMillis(10, 20_000), () -> node.tell(new Event.HungUp(connection)));
   }
 }

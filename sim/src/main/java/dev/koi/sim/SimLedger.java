@@ -93,6 +93,12 @@ final class SimLedger {
       return;
     }
     underWay.remove();
+    if (bad && work.ticket > 0 && chance.once(0.3)) {
+      // As with a crash: what is behind it is not there either.
+      underWay.clear();
+      work.life.deliver(new Event.Kept(new Ledger.Word.Full(work.ticket, "simulated: no space left")));
+      return;
+    }
     spoilt = bad && chance.once(0.3);
     if (spoilt) {
       scene.trace().say(scene.shape().machines().get(node).name(), () -> "the journal fails");
@@ -149,6 +155,20 @@ final class SimLedger {
       Runnable all = () -> persist.writes().forEach(SimLedger.this::write);
       SimLedger.this.begin(
           new Work(all, new Word.Persisted(persist.ticket()), persist.ticket(), life));
+    }
+
+    @Override
+    public void reopen() {
+      scene.timeline().after(chance.micros(1_000, 100_000), this::reopened);
+    }
+
+    private void reopened() {
+      Found there = SimLedger.this.found;
+      life.deliver(
+          new Event.Kept(
+              bad || there == null
+                  ? new Word.Full(0, "simulated: still no space left")
+                  : new Word.Reopened(there)));
     }
 
     @Override

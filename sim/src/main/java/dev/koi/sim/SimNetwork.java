@@ -111,14 +111,14 @@ final class SimNetwork {
     link(network, from, to).cuts += isCut ? 1 : -1;
   }
 
-  /** Storms, or another kind of weather, on every link. */
-  void worsen() {
+  /** Storms, or another kind of weather, on every link, as it is drawn. */
+  void worsen(Chance drawn) {
     for (Link link : links) {
-      if (chance.once(0.6)) {
-        long delay = chance.anyMillis(1, 60);
-        double loss = chance.once(0.5) ? chance.between(0, 30) / 100.0 : 0;
-        double duplication = chance.between(0, 10) / 100.0;
-        link.weather = new Weather(delay, chance.anyMillis(1, 80), loss, duplication);
+      if (drawn.once(0.6)) {
+        long delay = drawn.anyMillis(1, 60);
+        double loss = drawn.once(0.5) ? drawn.between(0, 30) / 100.0 : 0;
+        double duplication = drawn.between(0, 10) / 100.0;
+        link.weather = new Weather(delay, drawn.anyMillis(1, 80), loss, duplication);
       }
     }
   }

@@ -29,7 +29,9 @@ class OptionsTest {
                 Shape.Scenario.APART,
                 false,
                 false,
-                true));
+                false,
+                true,
+                null));
     assertThat(Options.parse(List.of("--store")).store()).isTrue();
   }
 
@@ -42,10 +44,22 @@ class OptionsTest {
     assertThat(options.seeds()).isEqualTo(1);
   }
 
+  @Test
+  void aSeedCanBeShrunkAndRunAgainWithSomeOfItsFaults() throws Exception {
+    Options options = Options.parse(List.of("--store", "--shrink", "42", "--only", "3,17,s21"));
+
+    assertThat(options.shrink()).isTrue();
+    assertThat(options.first()).isEqualTo(42);
+    assertThat(options.seeds()).isEqualTo(1);
+    assertThat(options.only()).containsExactlyInAnyOrder("3", "17", "s21");
+    assertThat(Options.parse(List.of("--trace", "42", "--only", "")).only()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--seed 1", "--seeds", "--seeds 0", "--seeds x", "--minutes 1000", "--budget 4", "--scenario x"
+        "--seed 1", "--seeds", "--seeds 0", "--seeds x", "--minutes 1000", "--budget 4", "--scenario x",
+        "--trace 1 --shrink 1", "--seeds 2 --only 3", "--trace 1 --only x,3"
       })
   void aMistakeIsToldWithWhatWasExpected(String line) throws Exception {
     assertThatThrownBy(() -> Options.parse(List.of(line.split(" "))))

@@ -30,9 +30,9 @@ class SeedsTest {
 
   @Test
   void theSameSeedGivesTheSameTrace() {
-    World.Outcome one = World.of(5, Shape.Scenario.GENERAL, null).run(TWO_MINUTES);
-    World.Outcome same = World.of(5, Shape.Scenario.GENERAL, null).run(TWO_MINUTES);
-    World.Outcome other = World.of(6, Shape.Scenario.GENERAL, null).run(TWO_MINUTES);
+    World.Outcome one = World.of(5, Shape.Scenario.GENERAL, null, null).run(TWO_MINUTES);
+    World.Outcome same = World.of(5, Shape.Scenario.GENERAL, null, null).run(TWO_MINUTES);
+    World.Outcome other = World.of(6, Shape.Scenario.GENERAL, null, null).run(TWO_MINUTES);
 
     assertThat(one.tally().promotions).isPositive();
     assertThat(same.hash()).isEqualTo(one.hash());
@@ -60,7 +60,7 @@ class SeedsTest {
                 new Shape.Machine("a", true, true, 0, MUCH_TOO_SLOW),
                 new Shape.Machine("b", true, true, 0, 0),
                 new Shape.Machine("c", true, false, 1, 0)));
-    return new World(broken, chance, Program::daemon, null).run(TWO_MINUTES);
+    return new World(broken, chance, Program::daemon, null, null).run(TWO_MINUTES);
   }
 
   private static void assertClean(String... arguments) throws Exception {

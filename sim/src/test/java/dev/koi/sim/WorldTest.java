@@ -54,7 +54,7 @@ class WorldTest {
     Chance chance = new Chance(3);
     Shape shape = Shape.draw(Shape.Scenario.APART, chance.fork());
     PrintStream reader = new PrintStream(out, true, StandardCharsets.UTF_8);
-    new World(shape, chance, (s, p) -> new Careless(s, p, epoch(1)), reader).run(MINUTE);
+    new World(shape, chance, (s, p) -> new Careless(s, p, epoch(1)), reader, null).run(MINUTE);
 
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains(" machine boots")
@@ -69,6 +69,6 @@ class WorldTest {
   private static World.Outcome run(long seed, Program.Maker maker) {
     Chance chance = new Chance(seed);
     Shape shape = Shape.draw(Shape.Scenario.APART, chance.fork());
-    return new World(shape, chance, maker, null).run(MINUTE);
+    return new World(shape, chance, maker, null, null).run(MINUTE);
   }
 }

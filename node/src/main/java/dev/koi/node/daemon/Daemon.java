@@ -109,7 +109,7 @@ public final class Daemon implements Handler {
   /** Takes up its state. It speaks to no one before that is on disk. */
   public void start() {
     memory.markClean(false);
-    memory.flush();
+    memory.flush(ports.clock().now());
   }
 
   @Override
@@ -127,7 +127,7 @@ public final class Daemon implements Handler {
       }
       leaveWhenDone(now);
     }
-    memory.flush();
+    memory.flush(now);
   }
 
   @Override
@@ -405,7 +405,7 @@ public final class Daemon implements Handler {
       counter.leave();
       election.leave(now);
       memory.markClean(runner.isClean() && runner.isIdle());
-      memory.flush();
+      memory.flush(now);
     }
     if (left && (memory.isSettled() || memory.failure() != null)) {
       ended = true;

@@ -94,6 +94,13 @@ final class KeyDesk {
     due.forEach(watch -> read(watch.request(), watch.reply()));
   }
 
+  /** This member is none any more: someone else knows. */
+  void close() {
+    List<Watch> all = watches;
+    watches = new ArrayList<>();
+    all.forEach(watch -> watch.reply().again());
+  }
+
   Moment nextWake(Moment atLatest) {
     Moment next = atLatest;
     for (Watch watch : watches) {

@@ -26,6 +26,8 @@ final class Memory {
 
   static final String FILE = "state";
 
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private final Disk disk;
   private final Incarnation self;
   private final SortedMap<GroupName, Tenure> tenures = new TreeMap<>();
@@ -35,6 +37,9 @@ final class Memory {
   private long ticket;
   private @Nullable String failure;
   private boolean changed = true;
+
+  /** Not before then is tried again what failed. */
+  private @Nullable Moment again;
 
   /**
    * Begins with what is on disk.
@@ -127,16 +132,23 @@ final class Memory {
     return failure;
   }
 
-  /** Saves what has changed. Called after each event. */
-  void flush() {
-    if (!changed || underWay != null || failure != null) {
+  /**
+   * Saves what has changed. Called after each event. What could not be saved is tried again every now and
+   * then: the file is made anew each time, so an earlier failure says nothing about the next try.
+   */
+  void flush(Moment now) {
+    boolean rests = failure != null && again != null && now.isBefore(again);
+    if (!changed || underWay != null || rests) {
       return;
     }
+    again = now.plus(RETRY);
     changed = false;
     DurableState next = collect();
     if (!next.equals(saved)) {
       underWay = next;
       disk.save(FILE, StateCodec.encode(next), ++ticket);
+    } else {
+      failure = null; // what could not be saved is not wanted any more
     }
   }
 
@@ -146,6 +158,7 @@ final class Memory {
     }
     saved = underWay;
     underWay = null;
+    failure = null;
     for (Tenure tenure : tenures()) {
       Marks marks = saved.groups().get(tenure.group());
       if (marks != null) {

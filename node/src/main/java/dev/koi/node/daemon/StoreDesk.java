@@ -53,7 +53,7 @@ final class StoreDesk {
   }
 
   void step(Moment now) {
-    Open desk = open;
+    Open desk = open == null ? null : open();
     if (desk != null) {
       desk.keys.step(now);
       desk.members.step();
@@ -73,6 +73,11 @@ final class StoreDesk {
 
   private @Nullable Open open() {
     Member member = cluster.store().member();
+    Open before = open;
+    if (before != null && !before.member.equals(member)) {
+      before.keys.close(); // its disk was full: another one goes on, or none
+      open = null;
+    }
     if (open == null && member != null) {
       open = new Open(member, new KeyDesk(member), new MemberDesk(member));
     }

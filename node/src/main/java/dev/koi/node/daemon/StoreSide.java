@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreSide {
 
+  private static final Duration LOOKS_EACH = Duration.ofSeconds(10);
+
   private final Self self;
   private final Gear gear;
   private final Diary diary;
@@ -47,6 +49,11 @@ final class StoreSide {
   private Ledger.@Nullable Found beginning;
   private @Nullable FoundingReason waits;
   private @Nullable String failure;
+
+  /** While its disk is full: what it says of itself meanwhile, and when to look for room again. */
+  private @Nullable Seat kept;
+
+  private @Nullable Moment looks;
 
   private Moment latest;
 
@@ -90,6 +97,9 @@ final class StoreSide {
   @Nullable Seat seat() {
     if (member != null) {
       return new Seat(member.id().drawn(), member.cluster(), true);
+    }
+    if (kept != null) {
+      return kept;
     }
     return draft == null ? null : new Seat(draft.self().drawn(), draft.cluster(), false);
   }
@@ -197,6 +207,17 @@ final class StoreSide {
           member != null && member.persisted(persisted.ticket(), now);
       case Ledger.Word.Frozen frozen ->
           member != null && member.frozen(frozen.index(), frozen.state(), now);
+      case Ledger.Word.Full full -> {
+        full(full, now);
+        yield true;
+      }
+      case Ledger.Word.Reopened again -> {
+        kept = null;
+        failure = null;
+        diary.info("there is room for the store again: this elector votes on");
+        member = new Member(again.found(), self, gear, places);
+        yield true;
+      }
       case Ledger.Word.Failed failed -> {
         failed(failed, now);
         yield true;
@@ -221,6 +242,28 @@ final class StoreSide {
     }
   }
 
+  /** As if it had crashed: it says nothing any more, and goes on with what is on its disk (SAFETY E1). */
+  private void full(Ledger.Word.Full word, Moment now) {
+    Member stopped = member;
+    if (stopped != null) {
+      kept = seat();
+      member = null;
+      diary.error(
+          "the disk of the store is full: %s\nnext: make room; it is looked for every %d s"
+              .formatted(word.why(), LOOKS_EACH.toSeconds()));
+      stopped.failed(word.ticket(), word.why(), now); // whoever waits is told
+    }
+    failure = "the disk of the store is full: " + word.why();
+    looks = now.plus(LOOKS_EACH);
+  }
+
+  private void lookForRoom(Moment now) {
+    if (looks != null && ledger != null && !now.isBefore(looks)) {
+      looks = null;
+      ledger.reopen();
+    }
+  }
+
   /** After each event: what was asked meanwhile goes out, and what is due happens. */
   boolean flush(Moment now) {
     latest = now;
@@ -235,6 +278,7 @@ final class StoreSide {
   void step(Heard heard, Moment now) {
     latest = now;
     places.learn(heard);
+    lookForRoom(now);
     if (member != null) {
       member.tend(heard, now);
     } else if (draft != null && saving == null && beginning == null && failure == null) {

@@ -4,7 +4,6 @@ import dev.koi.core.raft.Entry;
 import dev.koi.core.raft.Snapshot;
 import dev.koi.core.raft.Stored;
 import dev.koi.core.raft.Write;
-import dev.koi.node.real.DurableFolder;
 import dev.koi.wire.journal.Note;
 import dev.koi.wire.journal.Scan;
 import java.io.IOException;
@@ -26,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After a failed write or flush nobody knows what the disk holds: the kernel may have dropped the pages
  * and call the next flush a success (Rebello et al., "Can Applications Recover from fsync Failures?",
- * 2020). So nothing is tried again: every later call fails, and the member ends (SAFETY E1).
+ * 2020). So nothing is tried again: every later call fails, the folder is marked, and the member ends and
+ * returns as a learner (SAFETY E1).
+ *
+ * <p>A full disk is no failure: what was flushed is safe, and what was not is cut off, or read, by the next
+ * open. Nothing more is written until then. Term and vote may use up a reserve before; while there is none,
+ * nothing else is written, or it would eat the room that the next vote needs.
  */
 public final class JournalFolder implements AutoCloseable {
 
@@ -42,47 +46,77 @@ public final class JournalFolder implements AutoCloseable {
   private static final int BATCH_BYTES = 1 << 20;
 
   private final Path folder;
+  private final Drive drive;
+  private final Reserve reserve;
   private final Replay replay;
   private Stored stored;
   private long number;
   private @Nullable JournalFile file;
-  private @Nullable IOException broken;
+  private @Nullable Exception broken;
+  private @Nullable FullDisk full;
 
-  private JournalFolder(Path folder, Replay replay, Snapshot snapshot) {
+  private JournalFolder(Path folder, Drive drive, Replay replay, Snapshot snapshot) {
     this.folder = folder;
+    this.drive = drive;
+    this.reserve = new Reserve(folder, drive);
     this.replay = replay;
     this.stored = new Stored(replay.ballot(), snapshot, replay.entries());
   }
 
   /**
-   * Reads what is there. A record that a crash cut off at the very end is removed.
+   * Reads what is there. A record that a crash or a full disk cut off at the very end is removed.
    *
    * @param folder exists, and belongs to this process
-   * @throws DamagedJournal if anything that was safe is not what was written
+   * @throws DamagedJournal if anything that was safe is not what was written, or writing failed before
    */
   public static JournalFolder open(Path folder) throws IOException, DamagedJournal {
+    return open(folder, Drive.REAL);
+  }
+
+  static JournalFolder open(Path folder, Drive drive) throws IOException, DamagedJournal {
+    FailedMark.check(folder);
     Segments found = Segments.in(folder);
     if (found.current().isEmpty() && !snapshots(folder).isEmpty()) {
       throw new DamagedJournal(folder, "snapshots without the journal that they belong to");
     }
     Replay replay = new Replay();
     Scan.@Nullable Sound end = null;
+    Segments.@Nullable One last = null;
     for (Segments.One segment : found.current()) {
-      boolean last = segment.equals(found.current().getLast());
-      end = JournalFile.read(segment.file(), segment.number(), last, replay::add);
+      boolean latest = segment.equals(found.current().getLast());
+      Scan.Sound sound = JournalFile.read(segment.file(), segment.number(), latest, replay::add);
+      if (sound.end() > 0 || segment.base()) {
+        end = sound;
+        last = segment;
+      }
     }
     if (end != null && replay.identity() == null) {
       throw new DamagedJournal(found.current().getFirst().file(), "it does not say whose it is");
     }
-    JournalFolder journal =
-        new JournalFolder(folder, replay, SnapshotFile.read(folder, replay.head()));
-    if (end != null) {
-      Segments.One last = found.current().getLast();
-      journal.number = last.number();
-      journal.file = JournalFile.append(last.file(), last.number(), end);
+    Snapshot snapshot = SnapshotFile.read(folder, replay.head());
+    JournalFolder journal = new JournalFolder(folder, drive, replay, snapshot);
+    if (end != null && last != null) {
+      journal.goOn(found, last, end);
     }
-    journal.removeUnused(found);
     return journal;
+  }
+
+  /** All that was read is made safe, and what is not needed goes, before anything is added. */
+  private void goOn(Segments found, Segments.One last, Scan.Sound end) throws IOException {
+    try {
+      if (last.number() < found.current().getLast().number()) {
+        // There was no time, or no room, for its head: so nothing was ever safe in it.
+        Files.delete(found.current().getLast().file());
+      }
+      number = last.number();
+      file = JournalFile.append(last.file(), number, end, drive);
+      JournalFile.sync(folder);
+    } catch (FailedFlush e) {
+      fail(e);
+      throw e;
+    }
+    removeUnused(found);
+    reserve.make();
   }
 
   /** Whose it is; null if nothing was ever written here. */
@@ -110,10 +144,22 @@ public final class JournalFolder implements AutoCloseable {
     replay.add(new Note.Appended(blank.entries()));
     stored = blank;
     guarded(() -> snapshot(blank.snapshot()));
+    reserve.make();
   }
 
-  /** In this order; safe after the next {@link #flush}, at the latest. */
+  /** Whether there is a reserve; without one, and without room for one, only term and vote are written. */
+  public boolean hasRoom() {
+    return reserve.isHeld();
+  }
+
+  /**
+   * In this order; safe after the next {@link #flush}, at the latest.
+   *
+   * @throws FullDisk if there is no room for all of it. Some of it may be there when the journal is opened
+   *     again; until then nothing is written any more, but what was written before can be flushed
+   */
   public void write(List<Write> writes) throws IOException {
+    file();
     guarded(
         () -> {
           for (Write write : writes) {
@@ -124,12 +170,19 @@ public final class JournalFolder implements AutoCloseable {
 
   /** When this returns, all that was written is safe. */
   public void flush() throws IOException {
-    guarded(() -> file().flush());
+    JournalFile open = file();
+    unlessBroken(open::flush);
   }
 
   private void write(Write write) throws IOException {
+    if (!(write instanceof Write.Vote)) {
+      reserve.make();
+      if (!reserve.isHeld()) {
+        throw new FullDisk(folder + ": no room for what is reserved for term and vote", null);
+      }
+    }
     switch (write) {
-      case Write.Vote vote -> add(new Note.Voted(vote.ballot()));
+      case Write.Vote vote -> vote(new Note.Voted(vote.ballot()));
       case Write.Truncate truncate -> add(new Note.Truncated(truncate.after()));
       case Write.Append append -> {
         for (List<Entry> batch : batches(append.entries())) {
@@ -164,12 +217,27 @@ public final class JournalFolder implements AutoCloseable {
     return batches;
   }
 
+  /** Never into a new segment, which could find no room. */
+  private void vote(Note note) throws IOException {
+    try {
+      file().add(note);
+    } catch (FullDisk e) {
+      if (!reserve.giveUp()) {
+        throw e;
+      }
+      // The blocks of what was removed are free when it is safe that it was.
+      JournalFile.sync(folder);
+      file().add(note);
+    }
+    replay.add(note);
+  }
+
   private void add(Note note) throws IOException {
     if (file().size() > SEGMENT_BYTES) {
       file().flush();
-      replaceFile(JournalFile.create(segment(number + 1, MORE), number + 1));
+      replaceFile(JournalFile.create(segment(number + 1, MORE), number + 1, drive));
       number++;
-      DurableFolder.sync(folder);
+      JournalFile.sync(folder);
     }
     file().add(note);
     replay.add(note);
@@ -178,31 +246,31 @@ public final class JournalFolder implements AutoCloseable {
   /** A snapshot, then a base that stands on it, then nothing else is needed. */
   private void snapshot(Snapshot snapshot) throws IOException {
     if (snapshot.head().bytes() > 0) {
-      SnapshotFile.write(folder, snapshot);
+      SnapshotFile.write(folder, snapshot, drive);
     }
     replay.add(new Note.Snapshotted(snapshot.head()));
     long next = number + 1;
-    Path target = segment(next, BASE);
-    Path aside = target.resolveSibling(target.getFileName() + ASIDE);
-    JournalFile base = JournalFile.create(aside, next);
-    Note.Identity identity = replay.identity();
-    if (identity == null) {
-      throw new IllegalStateException("a base of nobody");
-    }
-    base.add(identity);
-    base.add(new Note.Snapshotted(snapshot.head()));
-    base.add(new Note.Voted(replay.ballot()));
-    for (List<Entry> batch : batches(replay.entries())) {
-      base.add(new Note.Appended(batch));
-    }
-    base.flush();
-    DurableFolder.rename(aside, target);
+    JournalFile base =
+        JournalFile.whole(segment(next, BASE), next, drive, aside -> fill(aside, snapshot.head()));
     replaceFile(base);
     number = next;
     try {
       removeUnused(Segments.in(folder));
     } catch (DamagedJournal e) {
       throw new IOException("somebody else writes in " + folder, e);
+    }
+  }
+
+  private void fill(JournalFile base, Snapshot.Head head) throws IOException {
+    Note.Identity identity = replay.identity();
+    if (identity == null) {
+      throw new IllegalStateException("a base of nobody");
+    }
+    base.add(identity);
+    base.add(new Note.Snapshotted(head));
+    base.add(new Note.Voted(replay.ballot()));
+    for (List<Entry> batch : batches(replay.entries())) {
+      base.add(new Note.Appended(batch));
     }
   }
 
@@ -250,14 +318,35 @@ public final class JournalFolder implements AutoCloseable {
   }
 
   private void guarded(Work work) throws IOException {
+    if (full != null) {
+      throw new FullDisk("the disk was full before, and is to be read again first: " + full, full);
+    }
+    unlessBroken(work);
+  }
+
+  private void unlessBroken(Work work) throws IOException {
     if (broken != null) {
       throw new IOException("the journal failed before and is not to be used: " + broken, broken);
     }
     try {
       work.run();
-    } catch (IOException e) {
-      broken = e;
+    } catch (FullDisk e) {
+      full = e;
       throw e;
+    } catch (IOException | RuntimeException e) {
+      fail(e);
+      throw e;
+    }
+  }
+
+  /** As well as it can be said on a disk that fails; the reserve may be what makes room for it. */
+  private void fail(Exception why) {
+    broken = why;
+    try {
+      reserve.giveUp();
+      FailedMark.make(folder, why.toString());
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 

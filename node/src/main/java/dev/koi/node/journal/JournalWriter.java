@@ -25,7 +25,16 @@ public final class JournalWriter implements AutoCloseable {
     void persisted(long ticket);
 
     /**
-     * From this ticket on nothing is, or nobody knows; nothing more is written.
+     * There is no room: from this ticket on nothing is written any more. Nothing that was reported is lost:
+     * once there is room the member may be what it was, with what the next open finds.
+     *
+     * @param why for people: which file, and what the kernel said
+     */
+    void full(long ticket, String why);
+
+    /**
+     * From this ticket on nothing is on the disk, or nobody knows; nothing more is written, and no open takes
+     * this journal again: the member may come back as a learner only.
      *
      * @param why for people: which file, and what the kernel said
      */
@@ -77,27 +86,34 @@ public final class JournalWriter implements AutoCloseable {
     }
   }
 
-  /** False: it failed. */
+  /** False: it was the last. */
   private boolean write(List<Persist> batch) {
-    @Nullable Persist last = null;
+    List<Persist> work = batch.stream().filter(persist -> !persist.equals(END)).toList();
+    int written = 0;
+    @Nullable FullDisk full = null;
     try {
-      for (Persist persist : batch) {
-        if (!persist.equals(END)) {
+      try {
+        for (Persist persist : work) {
           journal.write(persist.writes());
-          last = persist;
+          written++;
         }
+      } catch (FullDisk e) {
+        full = e; // a vote that was written before may still be given
       }
-      if (last != null) {
+      if (written > 0) {
         journal.flush();
-        listener.persisted(last.ticket());
+        listener.persisted(work.get(written - 1).ticket());
       }
-      return true;
     } catch (IOException | RuntimeException e) {
       // A journal that cannot be what it was asked to be is as bad as a disk that fails: the loop must
       // learn of it, or it would wait for ever and answer nobody.
-      listener.failed(batch.getFirst().ticket(), "the journal cannot be written: " + e.getMessage());
+      listener.failed(work.getFirst().ticket(), "the journal cannot be written: " + e.getMessage());
       return false;
     }
+    if (full != null) {
+      listener.full(work.get(written).ticket(), "the disk is full: " + full.getMessage());
+    }
+    return full == null;
   }
 
   /** Finishes what was asked for, and closes the journal. */

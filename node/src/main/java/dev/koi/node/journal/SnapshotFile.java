@@ -2,7 +2,6 @@ package dev.koi.node.journal;
 
 import dev.koi.core.raft.Bytes;
 import dev.koi.core.raft.Snapshot;
-import dev.koi.node.real.DurableFolder;
 import dev.koi.wire.journal.Note;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,20 +26,20 @@ final class SnapshotFile {
   }
 
   /** When this returns the file is safe. */
-  static void write(Path folder, Snapshot snapshot) throws IOException {
-    Path file = of(folder, snapshot.head());
-    Path aside = file.resolveSibling(file.getFileName() + JournalFolder.ASIDE);
-    try (JournalFile pieces = JournalFile.create(aside, snapshot.index())) {
-      pieces.add(new Note.Snapshotted(snapshot.head()));
-      ByteBuffer state = snapshot.state().view();
-      while (state.hasRemaining()) {
-        byte[] piece = new byte[Math.min(PIECE_BYTES, state.remaining())];
-        state.get(piece);
-        pieces.add(new Note.Piece(Bytes.wrap(piece)));
-      }
-      pieces.flush();
+  static void write(Path folder, Snapshot snapshot, Drive drive) throws IOException {
+    JournalFile.whole(
+            of(folder, snapshot.head()), snapshot.index(), drive, file -> write(snapshot, file))
+        .close();
+  }
+
+  private static void write(Snapshot snapshot, JournalFile file) throws IOException {
+    file.add(new Note.Snapshotted(snapshot.head()));
+    ByteBuffer state = snapshot.state().view();
+    while (state.hasRemaining()) {
+      byte[] piece = new byte[Math.min(PIECE_BYTES, state.remaining())];
+      state.get(piece);
+      file.add(new Note.Piece(Bytes.wrap(piece)));
     }
-    DurableFolder.rename(aside, file);
   }
 
   static Snapshot read(Path folder, Snapshot.Head head) throws IOException, DamagedJournal {

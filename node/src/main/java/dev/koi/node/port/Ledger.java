@@ -38,6 +38,12 @@ public interface Ledger {
   /** Has this on the disk; then {@link Word.Persisted} or {@link Word.Failed}, in the order of the calls. */
   void persist(Persist persist);
 
+  /**
+   * After {@link Word.Full}: looks whether there is room again, now; then {@link Word.Reopened}, or {@link
+   * Word.Full} again.
+   */
+  void reopen();
+
   /** Makes bytes of a state; then {@link Word.Frozen}. */
   void encode(long index, Supplier<Bytes> state);
 
@@ -59,6 +65,15 @@ public interface Ledger {
      * @param why for a person
      */
     record Failed(long ticket, String why) implements Word {}
+
+    /**
+     * From this ticket on nothing is on the disk, for it is full; nothing that was is lost. The member may
+     * go on with what is there (SAFETY E1).
+     */
+    record Full(long ticket, String why) implements Word {}
+
+    /** There is room again, and this is in the journal. */
+    record Reopened(Found found) implements Word {}
 
     /** The bytes of the state that was after this entry. */
     record Frozen(long index, Bytes state) implements Word {}

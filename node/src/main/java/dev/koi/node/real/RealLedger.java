@@ -33,7 +33,7 @@ public final class RealLedger implements Ledger, AutoCloseable {
 
   private final Path folder;
   private final Consumer<Event> inbox;
-  private final JournalFolder journal;
+  private JournalFolder journal;
   private final @Nullable Found found;
   private final @Nullable Draft draft;
   private volatile @Nullable JournalWriter writer;
@@ -102,6 +102,28 @@ public final class RealLedger implements Ledger, AutoCloseable {
         });
   }
 
+  @Override
+  public void reopen() {
+    elsewhere(
+        () -> {
+          close();
+          JournalFolder again;
+          try {
+            again = JournalFolder.open(folder);
+          } catch (DamagedJournal e) {
+            return new Word.Failed(0, String.valueOf(e.getMessage()));
+          }
+          Note.Identity identity = again.identity();
+          if (!again.hasRoom() || identity == null) {
+            again.close();
+            return new Word.Full(0, "there is no room in " + folder + " yet");
+          }
+          journal = again;
+          writer = JournalWriter.begin(again, listener());
+          return new Word.Reopened(new Found(identity.cluster(), identity.member(), again.stored()));
+        });
+  }
+
   /** Something that may fail on the disk, and what comes of it. */
   private interface Work {
     Word done() throws IOException;
@@ -143,6 +165,11 @@ public final class RealLedger implements Ledger, AutoCloseable {
   private JournalWriter.Listener listener() {
     return new JournalWriter.Listener() {
       @Override
+      public void full(long ticket, String why) {
+        inbox.accept(new Event.Kept(new Word.Full(ticket, why)));
+      }
+
+      @Override
       public void persisted(long ticket) {
         inbox.accept(new Event.Kept(new Word.Persisted(ticket)));
       }
@@ -158,6 +185,7 @@ public final class RealLedger implements Ledger, AutoCloseable {
   @Override
   public void close() throws IOException {
     JournalWriter open = writer;
+    writer = null;
     if (open == null) {
       journal.close();
     } else {

@@ -145,7 +145,7 @@ class JournalFolderTest {
     Files.delete(folder.resolve("0000000002.more"));
     assertThatThrownBy(() -> JournalFolder.open(folder))
         .isInstanceOf(DamagedJournal.class)
-        .hasMessageEndingWith("segment 2 is missing");
+        .hasMessageContaining("segment 2 is missing");
   }
 
   /** SAFETY E1: a torn tail is cut, wherever it was torn, and the journal goes on. */
@@ -266,6 +266,7 @@ class JournalFolderTest {
     try (Stream<Path> all = Files.list(folder)) {
       Comparator<String> segmentsFirst = Comparator.comparingInt(String::length);
       return all.map(f -> f.getFileName().toString())
+          .filter(name -> !name.equals(Reserve.NAME))
           .sorted(segmentsFirst.thenComparing(Comparator.naturalOrder()))
           .toList();
     }

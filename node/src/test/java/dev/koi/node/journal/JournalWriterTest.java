@@ -61,6 +61,11 @@ class JournalWriterTest {
         }
 
         @Override
+        public void full(long ticket, String why) {
+          told.add("full " + ticket + ": " + why);
+        }
+
+        @Override
         public void failed(long ticket, String why) {
           told.add("failed " + ticket + ": " + why);
         }
@@ -100,6 +105,30 @@ class JournalWriterTest {
       writer.persist(persist(8, 2));
     }
     assertThat(told).isEmpty();
+  }
+
+  /** What fitted is told first: a vote among it may be given. */
+  @Test
+  void whatFitsOnAFullDiskIsToldAndThenThatItIsFullAndNothingMoreIsWritten() throws Exception {
+    begun().close();
+    SmallDrive drive = new SmallDrive(folder);
+    JournalFolder journal = JournalFolder.open(folder, drive);
+    try (JournalWriter writer = JournalWriter.begin(journal, listener)) {
+      writer.persist(persist(1, 1));
+      await(reached);
+      drive.leave(100);
+      writer.persist(persist(2, 2));
+      writer.persist(persist(3, 3, 4, 5, 6, 7, 8));
+      writer.persist(persist(4, 9));
+      gate.countDown();
+    }
+    assertThat(told.poll()).isEqualTo("persisted 1");
+    assertThat(told.poll()).isEqualTo("persisted 2");
+    assertThat(told.poll()).startsWith("full 3: the disk is full: " + folder);
+    assertThat(told).isEmpty();
+    try (JournalFolder again = JournalFolder.open(folder)) {
+      assertThat(again.stored().entries()).extracting(Entry::index).startsWith(1L, 2L).doesNotContain(8L);
+    }
   }
 
   @Test

@@ -24,13 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class Client {
 
   private static final long PATIENCE_NANOS = 150_000_000L;
-  private static final int LONG = 600;
   private static final int MOST_TRIES = 40;
 
   private final StoreWorld world;
   private final Timeline timeline;
   private final Chance chance;
   private final UUID id;
+
+  /** With so much added two writes do not fit into one message. */
+  private final int padding;
+
   private long sequence;
 
   /** Of the attempt under way: answers to earlier ones are not listened to. */
@@ -43,6 +46,7 @@ final class Client {
     this.world = world;
     this.timeline = world.timeline();
     this.chance = chance;
+    this.padding = world.limits().messageBytes() / 2;
     this.id = new UUID(chance.draw(), chance.draw());
   }
 
@@ -70,14 +74,14 @@ final class Client {
   private Wish wish(String path) {
     Key key = new Key(path);
     // Some so long that two do not fit into one message; then one does not fit beside another, either.
-    String value = id.toString().substring(0, 4) + sequence + " ".repeat(chance.once(0.3) ? LONG : 0);
+    String value = id.toString().substring(0, 4) + sequence + " ".repeat(chance.once(0.3) ? padding : 0);
     String seen = lastSeen;
     return switch (chance.between(0, 5)) {
       case 0, 1 -> new Wish.Look();
       case 2 -> new Wish.Write(new Command.Unset(key), new Linear.Wrote(null));
       case 3 -> new Wish.Write(new Command.Set(key, value), new Linear.Wrote(value));
       default ->
-          seen == null || seen.length() >= LONG
+          seen == null || seen.length() >= padding
               ? new Wish.Look()
               : new Wish.Write(
                   new Command.SetIf(key, Comparison.SAME, seen, value),

@@ -134,11 +134,17 @@ final class Doctor {
     return members.isLearner(id) ? new MembersChange.Promote(id) : new MembersChange.AddLearner(id);
   }
 
-  /** For the sake of change. */
+  /** For the sake of change, asked of whoever leads. */
   void change(Member any) {
     Member leader = world.leader();
-    Consensus<Outcome> consensus = leader == null ? null : leader.consensus();
-    if (leader != null && consensus != null && lost == null) {
+    if (leader != null) {
+      change(leader, any);
+    }
+  }
+
+  private void change(Member leader, Member any) {
+    Consensus<Outcome> consensus = leader.consensus();
+    if (consensus != null && lost == null) {
       Members members = consensus.state().members();
       boolean enough = members.voters().size() > 1;
       ask(
@@ -164,7 +170,18 @@ final class Doctor {
                 now));
   }
 
-  void handOver() {
+  /** Asks one leader to remove all others, at one go. It must wait for each to be agreed. */
+  void hurry(Member leader) {
+    Consensus<Outcome> consensus = leader.consensus();
+    if (consensus != null && leader.leads()) {
+      Members members = consensus.state().members();
+      world.members().stream()
+          .filter(other -> other != leader && members.isVoter(other.id))
+          .forEach(other -> change(leader, other));
+    }
+  }
+
+  void handOver(Chance chance) {
     Member leader = world.leader();
     if (leader != null) {
       SortedSet<MemberId> all = new TreeSet<>();

@@ -92,9 +92,9 @@ public final class Hunt {
   private void hunt(MutantWorld world, AtomicLong seeds, Map<Long, String> found, long begin) {
     while (found.size() < FINDS && System.nanoTime() - begin < budget.toNanos()) {
       long seed = seeds.incrementAndGet();
-      List<?> violations = world.violations(seed, LENGTH);
+      List<String> violations = world.violations(seed, LENGTH);
       if (!violations.isEmpty()) {
-        found.put(seed, String.valueOf(violations.getFirst()));
+        found.put(seed, violations.getFirst());
       }
     }
   }

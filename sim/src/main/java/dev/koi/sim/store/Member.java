@@ -36,9 +36,6 @@ final class Member implements World {
   private static final RaftSettings.Pace PACE =
       new RaftSettings.Pace(Duration.ofMillis(40), Duration.ofMillis(180), Duration.ofMillis(300));
 
-  /** Small, so that much is said in pieces. */
-  private static final RaftSettings.Limits RAFT_LIMITS = new RaftSettings.Limits(1_000, 4, 10);
-
   /** More than the longest election time-out, by what clocks and their alarms may differ. */
   private static final long DEAF_NANOS = 400_000_000L;
 
@@ -72,7 +69,7 @@ final class Member implements World {
     this.timeline = world.timeline();
     this.id = id;
     this.chance = chance;
-    this.disk = new Platter(timeline, chance.fork(), stored);
+    this.disk = new Platter(timeline, chance.fork(), world.truth(), stored);
   }
 
   boolean isAlive() {
@@ -101,17 +98,28 @@ final class Member implements World {
     ReplicatedState state = new ReplicatedState();
     var parts =
         new Consensus.Parts<>(
-            new RaftSettings(CLUSTER, id, PACE, RAFT_LIMITS), LIMITS, this, watched(state));
+            new RaftSettings(CLUSTER, id, PACE, world.limits()), LIMITS, this, watched(state));
     running = new Running(Consensus.begin(parts, disk.stored(), clock.now()), state, clock);
     event((consensus, now) -> {});
   }
 
   void crash() {
+    end();
+    disk.crash();
+  }
+
+  private void end() {
     life++;
     running = null;
     leadsSince = Long.MAX_VALUE;
     alarm = Long.MAX_VALUE;
-    disk.crash();
+  }
+
+  /** It finds its disk full, and is started again before long, whether or not there is room by then. */
+  private void halt() {
+    end();
+    disk.stop();
+    timeline.after(chance.anyMillis(20, 1_000), this::start);
   }
 
   void pause(long nanos) {
@@ -250,6 +258,7 @@ final class Member implements World {
         persist,
         new Platter.Listener(
             ticket -> later(now, (consensus, at) -> consensus.persisted(ticket, at)),
+            _ -> halt(),
             ticket -> later(now, (consensus, at) -> consensus.persistFailed(ticket, "broken", at))));
   }
 

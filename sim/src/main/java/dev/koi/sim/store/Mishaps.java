@@ -1,12 +1,12 @@
 package dev.koi.sim.store;
 
-import dev.koi.core.name.MemberId;
 import dev.koi.core.raft.Members;
 import dev.koi.core.store.Outcome;
 import dev.koi.node.consensus.Consensus;
 import dev.koi.sim.Chance;
 import dev.koi.sim.Timeline;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What goes wrong: for a while all sorts of things, then nothing, and again. */
 final class Mishaps {
@@ -51,6 +51,7 @@ final class Mishaps {
 
   private void mend(Member member) {
     member.disk.slowest = 1;
+    member.disk.free();
     member.start();
   }
 
@@ -85,63 +86,103 @@ final class Mishaps {
     begin();
   }
 
+  /** What may go wrong by the clock. */
+  private enum Kind {
+    CRASH("crash of"),
+    BLACKOUT("crash of all, and"),
+    PAUSE("pause of"),
+    ISOLATION("nobody hears"),
+    ONE_WAY("one-way cuts, around"),
+    BAD_WIRES("loss and delay, around"),
+    HEAL("the wires are good, around"),
+    SLOW_DISK("slow disk of"),
+    FULL_DISK("full disk of"),
+    CHANGE("change of"),
+    HANDOVER("handover, from or to"),
+    LOSS("lost disk of");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+  }
+
+  /** Crashes and cuts twice: they are what the rest is tried against. */
+  private static final List<Kind> KINDS =
+      Stream.concat(Stream.of(Kind.CRASH, Kind.ISOLATION), Stream.of(Kind.values())).toList();
+
   private void mishap() {
     if (!wild) {
       return;
     }
     timeline.after(chance.anyMillis(50, 2_000), this::mishap);
-    Counts counts = world.truth().counts;
-    Member any = world.anyone();
+    Chance own = chance.fork();
+    Kind kind = own.pick(KINDS);
+    Member any = world.anyone(own);
     Member leader = world.leader();
-    Member one = leader != null && chance.once(0.4) ? leader : any;
-    switch (chance.between(0, 11)) {
-      case 0, 1 -> {
+    Member one = own.once(0.4) && leader != null ? leader : any;
+    if (world.faults().strike("", () -> kind.words + " " + one.id)) {
+      strike(kind, one, own);
+    }
+  }
+
+  private void strike(Kind kind, Member one, Chance own) {
+    Counts counts = world.truth().counts;
+    switch (kind) {
+      case CRASH -> {
         counts.crashes++;
-        crash(one);
+        crash(one, own);
       }
-      case 2 -> {
+      case BLACKOUT -> {
         counts.crashes++;
-        world.members().forEach(this::crash);
+        world.members().forEach(member -> crash(member, own));
       }
-      case 3 -> {
+      case PAUSE -> {
         counts.pauses++;
-        one.pause(chance.anyMillis(5, 1_000));
+        one.pause(own.anyMillis(5, 1_000));
       }
-      case 4, 5 -> {
+      case ISOLATION -> {
         counts.cuts++;
-        isolate(one);
+        world.wires().isolate(one.id.name().text(), world.names());
       }
-      case 6 -> {
+      case ONE_WAY -> {
         counts.cuts++;
-        oneWay();
+        oneWay(own);
       }
-      case 7 -> world.wires().worsen();
-      case 8 -> world.wires().heal();
-      case 9 -> one.disk.slowest = chance.between(1, 300);
-      case 10 -> doctor.change(any);
-      default -> {
-        if (chance.once(0.5)) {
-          doctor.handOver();
-        } else if (doctor.mayLose(one)) {
-          lose(one);
+      case BAD_WIRES -> world.wires().worsen(own);
+      case HEAL -> world.wires().heal();
+      case SLOW_DISK -> one.disk.slowest = own.between(1, 300);
+      case FULL_DISK -> fill(one, own);
+      case CHANGE -> doctor.change(one);
+      case HANDOVER -> doctor.handOver(own);
+      case LOSS -> {
+        if (doctor.mayLose(one)) {
+          lose(one, own);
         }
       }
     }
   }
 
-  private void crash(Member member) {
+  private void crash(Member member, Chance own) {
     if (member.isAlive()) {
       member.crash();
-      timeline.after(chance.anyMillis(10, 3_000), member::start);
+      timeline.after(own.anyMillis(10, 3_000), member::start);
     }
   }
 
+  /** Others fill it, and somebody makes room in the end. */
+  private void fill(Member member, Chance own) {
+    member.disk.fill(own.between(0, 2_000));
+    timeline.after(own.anyMillis(100, 5_000), member.disk::free);
+  }
+
   /** Its disk fails at the next flush, or is gone at once. */
-  private void lose(Member member) {
+  private void lose(Member member, Chance own) {
     Counts counts = world.truth().counts;
     counts.wiped++;
     doctor.loses(member.id);
-    if (chance.once(0.5)) {
+    if (own.once(0.5)) {
       counts.brokenDisks++;
       member.disk.broken = true;
     } else {
@@ -149,20 +190,11 @@ final class Mishaps {
     }
   }
 
-  private void isolate(Member member) {
-    String name = member.id.name().text();
-    for (Member other : world.members()) {
-      world.wires().cut(name, other.id.name().text());
-      world.wires().cut(other.id.name().text(), name);
-    }
-  }
-
-  private void oneWay() {
-    List<MemberId> ids = world.members().stream().map(member -> member.id).toList();
-    for (MemberId from : ids) {
-      for (MemberId to : ids) {
-        if (chance.once(0.25)) {
-          world.wires().cut(from.name().text(), to.name().text());
+  private void oneWay(Chance own) {
+    for (String from : world.names()) {
+      for (String to : world.names()) {
+        if (own.once(0.25)) {
+          world.wires().cut(from, to);
         }
       }
     }

@@ -77,6 +77,11 @@ record Mutant(String name, String file, List<Edit> edits) {
               RAFT + "MembershipChange.java",
               "turn.configurations.since() > turn.commit",
               "turn.configurations.since() < 0"),
+          of(
+              "zeros-at-the-end-taken-for-damage",
+              "wire/src/main/java/dev/koi/wire/journal/Scan.java",
+              "return file.limit() - place < bytes || written - place < bytes;",
+              "return file.limit() - place < bytes;"),
           new Mutant(
               "pre-candidate-never-cleared",
               RAFT + "Following.java",

@@ -1,5 +1,6 @@
 package dev.koi.sim.store;
 
+import dev.koi.sim.Subject;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,10 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All our code once more in a class loader of its own, with one mistake compiled into it. By this the code
@@ -85,17 +88,27 @@ final class MutantWorld implements AutoCloseable {
   }
 
   /** What a seed violates there. */
-  List<?> violations(long seed, Duration length) {
+  List<String> violations(long seed, Duration length) {
+    return run(seed, length, null).violations();
+  }
+
+  /** What a seed comes to there. */
+  Subject.Told run(long seed, Duration length, @Nullable Set<String> only) {
     try {
       Class<?> stores = loader.loadClass(Stores.class.getName());
       Object subject = stores.getConstructor().newInstance();
       Method run =
-          stores.getMethod("run", long.class, PrintStream.class, Duration.class);
-      Object told = run.invoke(subject, seed, null, length);
-      return (List<?>) told.getClass().getMethod("violations").invoke(told);
+          stores.getMethod("run", long.class, PrintStream.class, Duration.class, Set.class);
+      Object told = run.invoke(subject, seed, null, length, only);
+      return new Subject.Told(0, lines(told, "violations"), List.of(), lines(told, "faults"));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the mutant cannot be run", e);
     }
+  }
+
+  private static List<String> lines(Object told, String of) throws ReflectiveOperationException {
+    List<?> lines = (List<?>) told.getClass().getMethod(of).invoke(told);
+    return lines.stream().map(String::valueOf).toList();
   }
 
   @Override

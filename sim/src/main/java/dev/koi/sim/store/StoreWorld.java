@@ -4,9 +4,11 @@ import dev.koi.core.name.MemberId;
 import dev.koi.core.name.NodeName;
 import dev.koi.core.raft.Bytes;
 import dev.koi.core.raft.Members;
+import dev.koi.core.raft.RaftSettings;
 import dev.koi.core.raft.Stored;
 import dev.koi.core.reason.RaftReason;
 import dev.koi.sim.Chance;
+import dev.koi.sim.Faults;
 import dev.koi.sim.Timeline;
 import dev.koi.sim.Trace;
 import java.io.PrintStream;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,9 @@ final class StoreWorld {
   private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
   private static final int CLIENTS = 6;
 
+  /** Small, so that much is said in pieces: some entries of one log are agreed long before others. */
+  private static final List<Integer> MESSAGE_BYTES = List.of(220, 1_000);
+
   /** A key is used for so long, so that what was seen of it can be explained in reasonable time. */
   private static final long KEY_NANOS = 10_000_000_000L;
 
@@ -33,9 +39,11 @@ final class StoreWorld {
   private final Timeline timeline = new Timeline();
   private final Trace trace;
   private final Truth truth;
+  private final Faults faults;
   private final Wires wires;
   private final Chance chance;
   private final Storm storm;
+  private final RaftSettings.Limits limits;
 
   /** Who bears a name now. */
   private final Map<String, Member> members = new TreeMap<>();
@@ -48,12 +56,15 @@ final class StoreWorld {
    * A world that has not begun.
    *
    * @param reader whom the trace is told to; null for nobody
+   * @param only the faults that may strike; null: all
    */
-  StoreWorld(long seed, @Nullable PrintStream reader) {
+  StoreWorld(long seed, @Nullable PrintStream reader, @Nullable Set<String> only) {
     chance = new Chance(seed);
     trace = new Trace(timeline, reader);
     truth = new Truth(timeline, trace);
+    faults = new Faults(timeline, trace, only);
     wires = new Wires(timeline, chance.fork(), this::arrived);
+    limits = new RaftSettings.Limits(chance.pick(MESSAGE_BYTES), 4, 10);
     int count = chance.between(3, NAMES.size());
     int voters = chance.between(1, count);
     List<MemberId> founders = new ArrayList<>();
@@ -68,7 +79,7 @@ final class StoreWorld {
     }
     Doctor doctor = new Doctor(this, chance.fork());
     doctor.begin();
-    storm = new Storm(this, chance.fork());
+    storm = new Storm(this, chance.fork(), doctor);
     new Mishaps(this, chance.fork(), doctor, storm).begin();
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(new Client(this, chance.fork()));
@@ -76,7 +87,7 @@ final class StoreWorld {
   }
 
   /** What a world came to. */
-  record Outcome(long hash, Counts counts, List<String> violations) {}
+  record Outcome(long hash, Counts counts, List<String> violations, List<String> faults) {}
 
   /** Runs until this much virtual time has passed, or the first violation. */
   Outcome run(Duration length) {
@@ -89,7 +100,12 @@ final class StoreWorld {
     }
     truth.counts.nanos = timeline.now();
     truth.counts.messages = wires.sent;
-    return new Outcome(trace.hash(), truth.counts, List.copyOf(truth.violations));
+    return new Outcome(
+        trace.hash(), truth.counts, List.copyOf(truth.violations), faults.struck());
+  }
+
+  RaftSettings.Limits limits() {
+    return limits;
   }
 
   Timeline timeline() {
@@ -98,6 +114,10 @@ final class StoreWorld {
 
   Truth truth() {
     return truth;
+  }
+
+  Faults faults() {
+    return faults;
   }
 
   Wires wires() {
@@ -123,7 +143,15 @@ final class StoreWorld {
   }
 
   Member anyone() {
-    return chance.pick(members());
+    return anyone(chance);
+  }
+
+  Member anyone(Chance drawn) {
+    return drawn.pick(members());
+  }
+
+  List<String> names() {
+    return List.copyOf(members.keySet());
   }
 
   @Nullable Member member(MemberId id) {

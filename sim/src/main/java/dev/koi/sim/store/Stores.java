@@ -4,6 +4,7 @@ import dev.koi.sim.Subject;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The replicated store, without the daemons around it. */
@@ -13,13 +14,14 @@ public final class Stores implements Subject {
   private long violations;
 
   @Override
-  public Told run(long seed, @Nullable PrintStream reader, Duration length) {
-    StoreWorld.Outcome outcome = new StoreWorld(seed, reader).run(length);
+  public Told run(
+      long seed, @Nullable PrintStream reader, Duration length, @Nullable Set<String> only) {
+    StoreWorld.Outcome outcome = new StoreWorld(seed, reader, only).run(length);
     synchronized (total) {
       total.add(outcome.counts());
       violations += outcome.violations().size();
     }
-    return new Told(outcome.hash(), outcome.violations(), List.of());
+    return new Told(outcome.hash(), outcome.violations(), List.of(), outcome.faults());
   }
 
   @Override

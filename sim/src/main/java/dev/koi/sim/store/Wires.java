@@ -4,7 +4,10 @@ import dev.koi.core.raft.Envelope;
 import dev.koi.sim.Chance;
 import dev.koi.sim.Timeline;
 import dev.koi.wire.raft.EnvelopeCodec;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -15,6 +18,10 @@ final class Wires {
   private final Chance chance;
   private final BiConsumer<String, byte[]> deliver;
   private final Set<Way> cuts = new HashSet<>();
+
+  /** How many messages may still leave somebody. */
+  private final Map<String, Integer> breath = new HashMap<>();
+
   private double loss;
   private int slowest = 1;
   long sent;
@@ -36,7 +43,7 @@ final class Wires {
     sent++;
     String from = envelope.from().name().text();
     String to = envelope.to().name().text();
-    if (cuts.contains(new Way(from, to)) || chance.once(loss)) {
+    if (isMute(from) || cuts.contains(new Way(from, to)) || chance.once(loss)) {
       return;
     }
     byte[] bytes = EnvelopeCodec.encode(envelope);
@@ -48,9 +55,32 @@ final class Wires {
     }
   }
 
-  void worsen() {
-    loss = chance.once(0.5) ? 0 : chance.between(1, 40) / 100.0;
-    slowest = chance.between(1, 40);
+  /** By so much as is drawn. */
+  void worsen(Chance drawn) {
+    loss = drawn.once(0.5) ? 0 : drawn.between(1, 40) / 100.0;
+    slowest = drawn.between(1, 40);
+  }
+
+  /** Nobody hears it, and it hears nobody. */
+  void isolate(String name, List<String> others) {
+    for (String other : others) {
+      cut(name, other);
+      cut(other, name);
+    }
+  }
+
+  /** After so many messages, to whomever, nothing more leaves it. */
+  void mute(String from, int after) {
+    breath.put(from, after);
+  }
+
+  void unmute(String from) {
+    breath.remove(from);
+  }
+
+  private boolean isMute(String from) {
+    Integer left = breath.computeIfPresent(from, (_, n) -> n - 1);
+    return left != null && left < 0;
   }
 
   void cut(String from, String to) {
@@ -61,5 +91,6 @@ final class Wires {
     loss = 0;
     slowest = 1;
     cuts.clear();
+    breath.clear();
   }
 }

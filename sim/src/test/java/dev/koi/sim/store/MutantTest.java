@@ -3,12 +3,15 @@ package dev.koi.sim.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.koi.sim.Shrink;
+import dev.koi.sim.Subject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the simulation is worth: it finds the mistakes that it knows of. */
@@ -49,6 +52,23 @@ class MutantTest {
       }
     }
     assertThat(missed).as("no longer found by these seeds: bin/sim --mutants finds others").isEmpty();
+  }
+
+  @Test
+  void aRunThatFailsStillDoesWithAFewOfItsFaults() throws Exception {
+    String[] words = lines().get(2).split(" ", -1);
+    Mutant mutant = Mutant.ALL.get(2);
+    long seed = Long.parseLong(words[1]);
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    try (MutantWorld world = MutantWorld.of(mutant, ROOT)) {
+      Subject.Told first = world.run(seed, LENGTH, null);
+      Shrink.Least least = Shrink.of(first, only -> world.run(seed, LENGTH, only), deadline);
+      Subject.Told told = least.told();
+
+      assertThat(told.violations()).isNotEmpty();
+      assertThat(told.faults()).hasSizeLessThan(first.faults().size() / 2);
+      assertThat(world.run(seed, LENGTH, Set.copyOf(Shrink.ids(told)))).isEqualTo(told);
+    }
   }
 
   @Test
