@@ -127,7 +127,8 @@ final class Connection {
     try {
       for (String line = lines.next(); line != null; line = lines.next()) {
         activeAt = System.nanoTime();
-        long wait = pace.take(activeAt);
+        // Who may order may as well ask as fast as it is answered: a store is written so.
+        long wait = peer.trusted() ? 0 : pace.take(activeAt);
         if (wait > 0) {
           Thread.sleep(Duration.ofNanos(wait));
         }

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param connections at once, for root and the daemon's user; as many again for all others together,
  *     so that others cannot keep root out
  * @param unanswered requests on one connection; one more is refused
- * @param burst requests that are read at once; beyond them {@code perSecond} are
+ * @param burst requests that are read at once of those who may only read; beyond them {@code perSecond}
+ *     are. Who may order is bounded by {@code unanswered} alone
  * @param perSecond requests a second on one connection; faster ones are read later
  * @param idle a connection that owes and asks nothing for so long is closed
  * @param write a connection that does not take an answer for so long is closed

@@ -147,8 +147,6 @@ final class Memory {
     if (!next.equals(saved)) {
       underWay = next;
       disk.save(FILE, StateCodec.encode(next), ++ticket);
-    } else {
-      failure = null; // what could not be saved is not wanted any more
     }
   }
 
@@ -170,6 +168,7 @@ final class Memory {
   void failed(long which, String why) {
     if (which == ticket) {
       underWay = null;
+      saved = null; // it may be there all the same
       changed = true;
       failure = why;
     }
