@@ -27,8 +27,9 @@ import java.util.UUID;
  * them, would have to say after its loss that they have no cluster, since what they say names the new id;
  * but they had founded the first before they took part in it.
  *
- * <p>The alternative, an order "found now" given on one node (etcd's {@code initial-cluster-state}, lite-raft's
- * {@code first-boot}), is what an administrator gives a second time, years later, on a node with an empty disk.
+ * <p>The alternative is an order "found now" given on one node (etcd's {@code initial-cluster-state},
+ * lite-raft's {@code first-boot}). An administrator gives it a second time, years later, on a node with an
+ * empty disk.
  */
 public final class Founding {
 

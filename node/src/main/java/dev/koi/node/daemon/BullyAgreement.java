@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The leader's word is the agreed state: what it proposes is agreed at once, and goes out with its heartbeats. */
+/** The leader's word is the agreed state: what it proposes is agreed, and goes out with its heartbeats. */
 final class BullyAgreement implements Agreement {
 
   private final Self self;

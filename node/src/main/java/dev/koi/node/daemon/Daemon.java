@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Daemon implements Handler {
 
-  /** A stop that takes longer than the scripts' own time-outs allow is not coming to an end. */
-  private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
-
   /** Turns in one event; the rest waits for the next one, at most a heartbeat away. */
   private static final int MOST_TURNS = 8;
 
@@ -56,11 +53,8 @@ public final class Daemon implements Handler {
   private final FromAfar fromAfar;
   private final Counter counter;
 
-  private @Nullable String stopping;
-  private @Nullable Moment stopBy;
+  private final Departure departure;
   private boolean begun;
-  private boolean left;
-  private boolean ended;
   private boolean failed;
 
   /**
@@ -102,6 +96,7 @@ public final class Daemon implements Handler {
         new Neighbourhood(settings.transport().hosts(), ports.names(), links, diary);
     this.reloading = new Reloading(self, gear);
     this.fromAfar = new FromAfar(links, gear);
+    this.departure = new Departure(self, diary, memory, election, runner);
     Cluster cluster = new Cluster(self, election, store, runner, links, neighbourhood, memory);
     this.counter = new Counter(self, gear, fromAfar, cluster, reloading);
   }
@@ -120,12 +115,12 @@ public final class Daemon implements Handler {
     news |= settle(now);
     neighbourhood.step(now);
     post.send(links.tick(now));
-    if (news && begun && !ended) {
-      if (!left) {
+    if (news && begun && !departure.hasEnded()) {
+      if (!departure.hasLeft()) {
         conclude(now);
         settle(now);
       }
-      leaveWhenDone(now);
+      departure.step(counter, now);
     }
     memory.flush(now);
   }
@@ -133,7 +128,7 @@ public final class Daemon implements Handler {
   @Override
   public Moment nextWake() {
     Moment now = ports.clock().now();
-    if (!begun || left) {
+    if (!begun || departure.hasLeft()) {
       return now.plus(Duration.ofSeconds(1)); // it waits for its disk alone
     }
     Moment next = election.nextWake(now);
@@ -146,7 +141,7 @@ public final class Daemon implements Handler {
 
   @Override
   public boolean hasEnded() {
-    return ended;
+    return departure.hasEnded() || failed;
   }
 
   /** Whether its state is on disk, so that it has begun to speak. */
@@ -216,7 +211,7 @@ public final class Daemon implements Handler {
       case Event.Reread r -> reread(r, now);
       case Event.Stop s -> {
         reloading.giveUp();
-        stop(s.why(), now);
+        departure.begin(s.why(), now);
       }
     }
     return news;
@@ -230,7 +225,7 @@ public final class Daemon implements Handler {
       ports.files().taken(fresh);
     }
     if (reloading.restart() != null) {
-      stop("the configuration has changed: the inside begins anew", now);
+      departure.begin("the configuration has changed: the inside begins anew", now);
     }
   }
 
@@ -238,7 +233,6 @@ public final class Daemon implements Handler {
     memory.failed(failure.ticket(), failure.why());
     diary.error("the state cannot be saved, so no epoch is taken here: " + failure.why());
     failed = !begun; // it has said and done nothing yet: better not to begin than half
-    ended |= failed;
   }
 
   private void begin(Moment now) {
@@ -265,7 +259,7 @@ public final class Daemon implements Handler {
   }
 
   private boolean ask(Question question, Moment now) {
-    if (!begun || left) {
+    if (!begun || departure.hasLeft()) {
       return false;
     }
     try {
@@ -364,7 +358,7 @@ public final class Daemon implements Handler {
 
   /** The store takes up what was asked of it, and each side what the other says to it. */
   private boolean settle(Moment now) {
-    boolean news = begun && !ended && store.flush(now);
+    boolean news = begun && !departure.hasEnded() && store.flush(now);
     news |= deliverToSelf(now);
     return news;
   }
@@ -381,36 +375,6 @@ public final class Daemon implements Handler {
 
   private List<Peer> electors(Moment now) {
     return heard().freshElectors(now, self.patience());
-  }
-
-  private void stop(String why, Moment now) {
-    if (stopping == null) {
-      stopping = why;
-      var service = self.configuration().service();
-      Duration scripts = service.demoteTimeout().plus(service.stopTimeout());
-      stopBy = now.plus(scripts.plus(self.electorWait()).plus(STOP_MARGIN));
-      runner.stop(why);
-      diary.info("stopping: " + why);
-    }
-  }
-
-  /** Demote, stop, pass the release and the leadership on, then go. */
-  private void leaveWhenDone(Moment now) {
-    if (stopping == null) {
-      return;
-    }
-    boolean late = stopBy != null && !now.isBefore(stopBy);
-    if (!left && (runner.isDone() || late) && (late || election.mayLeave(now))) {
-      left = true;
-      counter.leave();
-      election.leave(now);
-      memory.markClean(runner.isClean() && runner.isIdle());
-      memory.flush(now);
-    }
-    if (left && (memory.isSettled() || memory.failure() != null)) {
-      ended = true;
-      diary.info(late ? "ended, though not all has stopped" : "ended");
-    }
   }
 
   private Heard heard() {

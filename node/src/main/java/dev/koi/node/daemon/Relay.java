@@ -5,7 +5,7 @@ import dev.koi.core.name.Incarnation;
 import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
 
-/** What a follower passes on to the leader: what a holder itself sent (SAFETY E3a), once, never in a circle. */
+/** A follower passes on to the leader what a holder itself sent (SAFETY E3a): once, never in a circle. */
 final class Relay {
 
   private final Self self;

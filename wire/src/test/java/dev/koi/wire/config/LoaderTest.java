@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.koi.core.lease.Profile;
 import dev.koi.core.name.GroupName;
-import dev.koi.core.name.NodeName;
 import dev.koi.wire.config.Configuration.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -308,42 +307,6 @@ class LoaderTest {
     assertThat(warnings(Loader.parse("c", alone + "5 }"))).isEmpty();
     assertThat(warnings(Loader.parse("c", alone + "1 }"))).singleElement().asString()
         .contains("two masters are possible", "a cluster.quorum of 1", "multicast finds any number");
-  }
-
-  @Test
-  void whoListsElectorsNeedsNoQuorum() {
-    Loaded loaded = Loader.parse("c", PASSWORD + "cluster { electors \"a b c\" quorum 1 }");
-    assertThat(configuration(loaded).cluster().electors())
-        .containsExactly(new NodeName("a"), new NodeName("b"), new NodeName("c"));
-    assertThat(warnings(loaded)).singleElement().asString().contains("cluster.quorum is ignored");
-  }
-
-  @Test
-  void electorsThatMakeNoSenseAreTold() {
-    assertThat(Loader.parse("c", PASSWORD + "cluster { electors \"a b a\" }").configuration())
-        .isNull();
-    String idle = "cluster { electors \"a b c\" }\nnode { name b\nelector false }";
-    assertThat(Loader.parse("c", PASSWORD + idle).problems())
-        .anyMatch(p -> p.toString().contains("error: cluster.electors lists b, this node"));
-    assertThat(warnings(Loader.parse("c", PASSWORD + "cluster { electors \"a b\" }")))
-        .anyMatch(w -> w.contains("of two electors both are needed"));
-  }
-
-  @Test
-  void aLeaderIsMissedAfterFourHeartbeatsAtLeast() {
-    String store = "cluster { electors a }\n";
-    Loaded own = Loader.parse("c", PASSWORD + store + "time { election_timeout 500 }");
-    assertThat(configuration(own).time().election().shortest()).isEqualTo(Duration.ofMillis(500));
-    assertThat(configuration(own).time().election().longest().toMillis()).isEqualTo(833);
-    assertThat(
-            Loader.parse("c", PASSWORD + store + "time { election_timeout 199 }").configuration())
-        .isNull();
-    assertThat(
-            Loader.parse("c", PASSWORD + store + "time { heartbeat_interval 100 }").configuration())
-        .isNull();
-    assertThat(Loader.parse("c", PASSWORD + "time { heartbeat_interval 100 }").configuration())
-        .as("under Bully the heartbeat alone says when a leader is missed")
-        .isNotNull();
   }
 
   @Test
