@@ -91,6 +91,20 @@ record Shape(
     return 2L * quorum > machines.stream().filter(Machine::elector).count();
   }
 
+  /**
+   * Whether this machine's journal may be lost for good: a majority of the electors must keep theirs, or
+   * nobody can agree on anything any more. So it may be one of three or more, and always the same.
+   */
+  boolean mayLoseJournal(int machine) {
+    List<Integer> electors = new ArrayList<>();
+    for (int i = 0; i < machines.size(); i++) {
+      if (machines.get(i).elector()) {
+        electors.add(i);
+      }
+    }
+    return electors.size() >= 3 && electors.getLast() == machine;
+  }
+
   Shape withMachines(List<Machine> others) {
     return new Shape(others, quorum, profile, networks, named, services, bounded, store, faults);
   }

@@ -99,7 +99,7 @@ final class SimLedger {
       work.life.deliver(new Event.Kept(new Ledger.Word.Full(work.ticket, "simulated: no space left")));
       return;
     }
-    spoilt = bad && chance.once(0.3);
+    spoilt = bad && scene.shape().mayLoseJournal(node) && chance.once(0.3);
     if (spoilt) {
       scene.trace().say(scene.shape().machines().get(node).name(), () -> "the journal fails");
       work.life.deliver(new Event.Kept(new Ledger.Word.Failed(work.ticket, "simulated: a bad sector")));

@@ -29,6 +29,11 @@ class SeedsTest {
   }
 
   @Test
+  void nothingIsViolatedWhereTheElectorsKeepAStore() throws Exception {
+    assertClean("--seeds", "60", "--minutes", "1", "--first", "2000", "--scenario", "stored");
+  }
+
+  @Test
   void theSameSeedGivesTheSameTrace() {
     World.Outcome one = World.of(5, Shape.Scenario.GENERAL, null, null).run(TWO_MINUTES);
     World.Outcome same = World.of(5, Shape.Scenario.GENERAL, null, null).run(TWO_MINUTES);
