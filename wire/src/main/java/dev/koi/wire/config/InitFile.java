@@ -1,7 +1,9 @@
 package dev.koi.wire.config;
 
+import dev.koi.core.name.NodeName;
 import dev.koi.wire.config.Configuration.Endpoint;
 import dev.koi.wire.info.InfoText;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes a koi.conf for {@code koi init}: short, with a comment where a choice was made. */
@@ -49,7 +51,11 @@ public final class InitFile {
     out.append("; The same on every node.\ncluster {\n");
     pair(out, "id", String.valueOf(options.clusterId()), "");
     line(out, "transport", InfoText.quote(transport), "all nodes");
-    pair(out, "quorum", String.valueOf(options.quorum()), majority(options));
+    switch (options.voters()) {
+      case InitOptions.Named(List<NodeName> names) -> electors(names, out);
+      case InitOptions.Counted counted ->
+          pair(out, "quorum", String.valueOf(counted.quorum()), majority(counted.electors()));
+    }
     switch (options.secret()) {
       case InitOptions.Password(String password) -> pair(out, "password", password, "");
       case InitOptions.KeyFilePath(String path) ->
@@ -58,11 +64,18 @@ public final class InitFile {
     out.append("}\n\n");
   }
 
-  private static String majority(InitOptions options) {
-    String reason = "more than half of " + options.electors() + " electors";
-    return options.electors() == 2
-        ? reason + ": neither goes on alone, a third would help"
-        : reason;
+  private static void electors(List<NodeName> names, StringBuilder out) {
+    if (names.size() == 2) {
+      out.append("  ; Of two both are needed; a third that only votes is the cure: see \"A witness\" in"
+          + " docs/guide.md.\n");
+    }
+    String text = names.stream().map(NodeName::text).collect(Collectors.joining(", "));
+    line(out, "electors", InfoText.quote(text), "they vote and keep the store; later: koi member");
+  }
+
+  private static String majority(int electors) {
+    String reason = "more than half of " + electors + " electors";
+    return electors == 2 ? reason + ": neither goes on alone, a third would help" : reason;
   }
 
   private static String address(Endpoint endpoint, int port) {
