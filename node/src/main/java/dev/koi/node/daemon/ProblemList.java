@@ -33,6 +33,7 @@ final class ProblemList {
   List<Problem> list(Moment now) {
     List<Problem> problems = new ArrayList<>();
     masterless(problems, now);
+    problems.addAll(new StoreProblems(cluster).list(now));
     silent(problems, now);
     failures(problems);
     here(problems);
@@ -48,7 +49,7 @@ final class ProblemList {
   private void masterless(List<Problem> problems, Moment now) {
     Leadership term = cluster.election().leadership();
     if (term == null) {
-      if (!cluster.election().hearsLeader(now)) {
+      if (!cluster.election().hearsLeader(now) && cluster.store().waits() == null) {
         problems.add(problem("no leader is heard", null, "see whether the other electors run"));
       }
       return;

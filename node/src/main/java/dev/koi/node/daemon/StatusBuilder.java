@@ -14,6 +14,7 @@ import dev.koi.core.message.NodeState;
 import dev.koi.core.message.ServiceReport;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.NodeId;
+import dev.koi.core.name.NodeName;
 import dev.koi.core.reason.ElectorReason.Fitness;
 import dev.koi.core.reason.English;
 import dev.koi.core.time.Moment;
@@ -143,7 +144,9 @@ final class StatusBuilder {
   }
 
   private Verdict verdict(Moment now) {
-    if (electors(now).heard() < cluster.election().agreement().needed()) {
+    boolean founding = cluster.store().waits() != null && !cluster.election().hearsLeader(now);
+    StatusView.Electors electors = electors(now);
+    if (founding || electors.heard() < cluster.election().agreement().needed()) {
       return Verdict.NO_QUORUM;
     }
     if (cluster.election().agreed().maintenance()) {
@@ -157,7 +160,8 @@ final class StatusBuilder {
     if (!all || groupNames().isEmpty()) {
       return Verdict.NO_MASTER;
     }
-    return heard().peers().values().stream().allMatch(p -> isWell(p, now))
+    boolean complete = electors.heard() == electors.known(); // voters of a store are known unheard
+    return complete && heard().peers().values().stream().allMatch(p -> isWell(p, now))
         ? Verdict.OK
         : Verdict.DEGRADED;
   }
@@ -179,12 +183,19 @@ final class StatusBuilder {
         .noneMatch(g -> g.held() != null && g.held().phase() == Held.Phase.UNCONFIRMED);
   }
 
+  /** Of a store its voters, or, while this node knows none, those whom the file lists. */
   private StatusView.Electors electors(Moment now) {
-    int known = 0;
+    StatusView.Electors voters = StoreProblems.voters(cluster, now);
+    if (voters != null) {
+      return voters;
+    }
+    List<NodeName> listed = self().configuration().cluster().electors();
+    int known = listed.size();
     int fresh = 0;
     for (Peer peer : heard().peers().values()) {
-      known += peer.card().elector() ? 1 : 0;
-      fresh += peer.card().elector() && peer.isFresh(now, patience()) ? 1 : 0;
+      boolean counts = listed.isEmpty() || listed.contains(peer.card().name());
+      known += listed.isEmpty() && peer.card().elector() ? 1 : 0;
+      fresh += counts && peer.card().elector() && peer.isFresh(now, patience()) ? 1 : 0;
     }
     return new StatusView.Electors(known, fresh);
   }
