@@ -138,7 +138,9 @@ final class StatusBuilder {
         me == null ? NodeState.OTHER : state(me, now),
         configuration.cluster().id(),
         leader == null ? null : heard().nameOf(leader).text(),
-        configuration.cluster().quorum(),
+        configuration.cluster().hasStore()
+            ? cluster.election().agreement().needed()
+            : configuration.cluster().quorum(),
         electors(now).heard(),
         heard().peers().values().stream().map(p -> p.card().name().text()).sorted().toList());
   }
@@ -161,7 +163,9 @@ final class StatusBuilder {
       return Verdict.NO_MASTER;
     }
     boolean complete = electors.heard() == electors.known(); // voters of a store are known unheard
-    return complete && heard().peers().values().stream().allMatch(p -> isWell(p, now))
+    return complete
+            && heard().peers().values().stream()
+                .allMatch(p -> isWell(p, now) || problems.isReplaced(p, now))
         ? Verdict.OK
         : Verdict.DEGRADED;
   }
@@ -190,14 +194,15 @@ final class StatusBuilder {
       return voters;
     }
     List<NodeName> listed = self().configuration().cluster().electors();
-    int known = listed.size();
+    int all = listed.size();
     int fresh = 0;
     for (Peer peer : heard().peers().values()) {
       boolean counts = listed.isEmpty() || listed.contains(peer.card().name());
-      known += listed.isEmpty() && peer.card().elector() ? 1 : 0;
+      boolean known = peer.card().elector() && !problems.isReplaced(peer, now);
+      all += listed.isEmpty() && known ? 1 : 0;
       fresh += counts && peer.card().elector() && peer.isFresh(now, patience()) ? 1 : 0;
     }
-    return new StatusView.Electors(known, fresh);
+    return new StatusView.Electors(all, fresh);
   }
 
   private StatusView.Group group(GroupName name, Moment now) {

@@ -1,7 +1,6 @@
 package dev.koi.wire.config;
 
 import dev.koi.core.name.NodeName;
-import dev.koi.wire.config.Configuration.Endpoint;
 import dev.koi.wire.info.InfoText;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -44,9 +43,11 @@ public final class InitFile {
   }
 
   private static void cluster(InitOptions options, StringBuilder out) {
+    // Ports for all or for none: the section is the same on every node, whatever the node's own port is.
+    boolean onePort = options.transport().stream().allMatch(e -> e.port() == options.port());
     String transport =
         options.transport().stream()
-            .map(endpoint -> address(endpoint, options.port()))
+            .map(e -> new Address(e.host(), onePort ? null : e.port(), false).text())
             .collect(Collectors.joining(", "));
     out.append("; The same on every node.\ncluster {\n");
     pair(out, "id", String.valueOf(options.clusterId()), "");
@@ -76,11 +77,6 @@ public final class InitFile {
   private static String majority(int electors) {
     String reason = "more than half of " + electors + " electors";
     return electors == 2 ? reason + ": neither goes on alone, a third would help" : reason;
-  }
-
-  private static String address(Endpoint endpoint, int port) {
-    return new Address(endpoint.host(), endpoint.port() == port ? null : endpoint.port(), false)
-        .text();
   }
 
   private static void pair(StringBuilder out, String key, String value, String comment) {

@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What a new koi.conf should say.
  *
  * @param name null: the host's name
- * @param port UDP port of this node; entries of the transport with the same port are written
- *     without
- * @param transport every node, this one too
+ * @param port UDP port of this node
+ * @param transport every node, this one too; written without ports if all have this node's
  * @param voters who is asked before anyone is master
  * @param lastResortReboot whether the guard may reboot this node
  */
