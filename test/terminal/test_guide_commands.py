@@ -1,4 +1,5 @@
-"""docs/guide.md, line by line: every command that it shows is run, in its order, as a reader would."""
+"""docs/guide.md, line by line: every command that it shows is run, in its order, as a reader would.
+So is the tutorial in docs/from-lite-raft.md."""
 
 import os
 import pathlib
@@ -30,10 +31,10 @@ HERE = {
 ELSEWHERE = ("KOI_SECRET=devpass",)
 
 
-def commands():
-    """The guide's commands with their chapters, without the comments behind them."""
+def commands(page):
+    """The commands of a page with their chapters, without the comments behind them."""
     chapter, found = "", []
-    for line in (ROOT / "docs/guide.md").read_text(encoding="utf-8").splitlines():
+    for line in (ROOT / "docs" / page).read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             chapter = line.lstrip("# ")
         text = line.removeprefix("    ")
@@ -51,7 +52,7 @@ class GuideCommandsTest(unittest.TestCase):
         (self.folder / "sbin").mkdir()
         self.environment = dict(os.environ, KOI_DEMO=str(self.folder),
                                 PATH=f"{ROOT}/bin:{os.environ['PATH']}")
-        self.daemons = []
+        self.daemons = {}
         self.addCleanup(demo.kill_marked, self.folder)
 
     def run_it(self, command, folder=None):
@@ -59,8 +60,17 @@ class GuideCommandsTest(unittest.TestCase):
                               text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
                               stdin=subprocess.DEVNULL, timeout=120)
 
+    def test_the_tutorial_of_lite_raft_works_in_the_words_of_koi(self):
+        page = (ROOT / "docs/from-lite-raft.md").read_text(encoding="utf-8")
+        script = re.search(r"```sh\n(.*?)```", page, re.DOTALL)[1]
+        for chapter, command in commands("from-lite-raft.md"):
+            if chapter.startswith("The tutorial"):
+                self.follow(command)
+        said = self.succeeds(script)
+        self.assertIn("c votes", said)
+
     def test_every_command_of_the_guide_does_what_it_says(self):
-        guide = commands()
+        guide = commands("guide.md")
         self.assertGreater(len(guide), 25)
         for chapter, command in guide:
             with self.subTest(chapter=chapter, command=command):
@@ -73,16 +83,18 @@ class GuideCommandsTest(unittest.TestCase):
         if command.startswith("koi init"):
             return self.succeeds(command, self.other_folder())
         if "--daemonize" in command:
-            self.end(self.daemons.pop())  # c, which is to run in the background now
+            self.end(self.daemons.pop("./try/c/koi.conf"))  # it is to run in the background now
             self.succeeds(command)
             pid = int((self.folder / "koinode.pid").read_text(encoding="ascii"))
             return self.assertFalse(demo.is_dead(pid))
         if command.startswith("bin/koinode"):
+            conf = command.split()[-1]
             log = open(self.folder / f"{len(self.daemons)}.log", "wb")
             self.addCleanup(log.close)
             daemon = subprocess.Popen(["/bin/sh", "-c", "exec " + command], cwd=self.folder, stdout=log,
                                       stderr=log, stdin=subprocess.DEVNULL, env=self.environment)
-            return self.daemons.append(daemon)
+            self.daemons[conf] = daemon
+            return None
         if command.endswith("status"):
             self.await_ok()
         if "-H" in command:

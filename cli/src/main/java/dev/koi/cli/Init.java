@@ -6,6 +6,7 @@ import dev.koi.wire.config.Configuration.Endpoint;
 import dev.koi.wire.config.InitOptions;
 import dev.koi.wire.config.InitOptions.Folders;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ final class Init implements Callable<Integer> {
 
   private static final int MOST_ON_LOOPBACK = 9;
 
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
   private final Options options;
   private final World world;
 
@@ -34,8 +37,9 @@ final class Init implements Callable<Integer> {
   @Option(
       names = "--address",
       paramLabel = "LIST",
-      description = "Addresses of all nodes, this one too: separated by commas, each with :PORT if its"
-          + " port differs (default: 127.0.0.1).")
+      description = "All nodes, this one too: NAME=ADDRESS, separated by commas, with :PORT behind it if the"
+          + " port differs. Host names alone are the nodes' names too; addresses alone leave them unknown:"
+          + " then there is no store (default: 127.0.0.1).")
   private String address = "127.0.0.1";
 
   @Option(names = "--port", paramLabel = "PORT", description = "UDP port of this node (default: 42012).")
@@ -70,9 +74,15 @@ final class Init implements Callable<Integer> {
 
   @Option(
       names = "--electors",
-      paramLabel = "N",
-      description = "How many of the nodes vote (default: all); the quorum is more than half.")
-  private @Nullable Integer electors;
+      paramLabel = "LIST",
+      description = "Who votes and keeps the store: names of nodes, or how many of --address from the first"
+          + " (default: all). More than half of them decide.")
+  private @Nullable String electors;
+
+  @Option(
+      names = "--no-store",
+      description = "As in the original: a quorum of electors, and no keys and values that all agree on.")
+  private boolean noStore;
 
   @Option(
       names = "--loopback",
@@ -95,63 +105,125 @@ final class Init implements Callable<Integer> {
     List<String> said = new ArrayList<>();
     try {
       NewCluster cluster = new NewCluster(said::add, force);
-      List<Path> written = loopback == null ? one(cluster) : onLoopback(cluster, loopback);
+      List<Path> written = loopback == null ? one(cluster, said) : onLoopback(cluster, loopback);
       said.add("next: koi config check -f " + written.getFirst());
       written.forEach(file -> said.add("      koinode -f " + file));
       said.add("      koi status -f " + written.getFirst());
       return reply.done(String.join("\n", said));
+    } catch (NodeList.Mistyped e) {
+      throw usage(e.text());
     } catch (IOException e) {
       said.forEach(world.err()::println); // what was written before stays there
       return reply.failed(Problems.of(e));
     }
   }
 
-  private List<Path> one(NewCluster cluster) throws IOException {
+  private List<Path> one(NewCluster cluster, List<String> said) throws IOException, NodeList.Mistyped {
     if (options.files.size() > 1) {
       throw usage("writes one file: -f once");
     }
     Path base = folder == null ? Path.of("") : folder;
     Path file = options.files.isEmpty() ? base.resolve("koi.conf") : options.files.getFirst();
-    List<Endpoint> nodes = endpoints();
+    NodeList nodes = NodeList.parse(address, port);
+    NodeName self = name == null ? ofHost() : called(name);
+    InitOptions.Voters voters = voters(nodes, self);
     Folders folders = folder == null ? Folders.standard() : NewCluster.below(folder);
-    InitOptions node = node(name, nodes, port, secret(cluster, file.resolveSibling("koi.key")), folders);
-    cluster.write(file, node);
+    Own own = new Own(name == null ? null : self, isElector(voters, self), port, folders);
+    InitOptions.Secret secret = secret(cluster, file.resolveSibling("koi.key"));
+    cluster.write(file, node(own, nodes, voters, secret));
+    if (voters instanceof InitOptions.Counted && !noStore) {
+      said.add(
+          "no store: nobody said what the nodes are called (--address NAME=ADDRESS,NAME=ADDRESS)");
+    }
     return List.of(file);
   }
 
-  private List<Path> onLoopback(NewCluster cluster, int count) throws IOException {
+  private List<Path> onLoopback(NewCluster cluster, int count) throws IOException, NodeList.Mistyped {
     if (count < 1 || count > MOST_ON_LOOPBACK) {
       throw usage("--loopback takes 1 to " + MOST_ON_LOOPBACK + " nodes, not " + count);
     }
     Path base = folder == null ? Path.of("") : folder;
-    List<Endpoint> nodes = new ArrayList<>();
+    List<Endpoint> endpoints = new ArrayList<>();
+    List<NodeName> names = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      nodes.add(new Endpoint("127.0.0.1", port + i));
+      endpoints.add(new Endpoint("127.0.0.1", port + i));
+      names.add(new NodeName(String.valueOf((char) ('a' + i))));
+    }
+    NodeList nodes = new NodeList(endpoints, names);
+    InitOptions.Voters voters = voters(nodes, names.getFirst());
+    List<Own> each = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      NodeName letter = names.get(i);
+      Folders below = NewCluster.below(base.resolve(letter.text()));
+      each.add(new Own(letter, isElector(voters, letter), port + i, below));
     }
     InitOptions.Secret secret = secret(cluster, base.resolve("koi.key"));
     List<Path> written = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String letter = String.valueOf((char) ('a' + i));
-      Path home = base.resolve(letter);
-      Path file = home.resolve("koi.conf");
-      cluster.write(file, node(letter, nodes, port + i, secret, NewCluster.below(home)));
+      Path file = base.resolve(names.get(i).text()).resolve("koi.conf");
+      cluster.write(file, node(each.get(i), nodes, voters, secret));
       written.add(file);
     }
     return written;
   }
 
+  /** What differs from node to node. */
+  private record Own(@Nullable NodeName name, boolean elector, int port, Folders folders) {}
+
   private InitOptions node(
-      @Nullable String called, List<Endpoint> nodes, int udp, InitOptions.Secret secret, Folders at) {
-    if (called != null && !NodeName.isLegal(called)) {
+      Own own, NodeList nodes, InitOptions.Voters voters, InitOptions.Secret secret) {
+    return new InitOptions(
+        own.name(),
+        own.elector(),
+        !noRunner,
+        own.port(),
+        clusterId,
+        nodes.endpoints(),
+        voters,
+        secret,
+        profile(),
+        own.folders(),
+        false);
+  }
+
+  private InitOptions.Voters voters(NodeList nodes, NodeName self) throws NodeList.Mistyped {
+    List<NodeName> names = nodes.electors(electors, self);
+    return noStore || names.isEmpty()
+        ? new InitOptions.Counted(nodes.count(electors))
+        : new InitOptions.Named(names);
+  }
+
+  private boolean isElector(InitOptions.Voters voters, NodeName self) {
+    return switch (voters) {
+      case InitOptions.Counted _ -> !noElector;
+      case InitOptions.Named(List<NodeName> names) -> {
+        boolean listed = names.contains(self);
+        if (listed && noElector) {
+          throw usage("--no-elector: " + self + " votes unless --electors names others, on every node");
+        }
+        yield listed;
+      }
+    };
+  }
+
+  private NodeName called(String text) {
+    if (!NodeName.isLegal(text)) {
       throw usage("--name has 1 to 64 letters, digits, dots, dashes or underscores");
     }
-    int voters = electors == null ? nodes.size() : electors;
-    if (voters < 1) {
-      throw usage("--electors must be 1 at least");
+    return new NodeName(text);
+  }
+
+  /** What koinode calls this node if nothing is written. */
+  private NodeName ofHost() {
+    try {
+      String host = Files.readString(HOST_NAME).strip();
+      if (NodeName.isLegal(host)) {
+        return new NodeName(host);
+      }
+      throw usage("--name is needed: the host name " + host + " is no node name");
+    } catch (IOException e) {
+      throw usage("--name is needed: cannot read this machine's host name (" + e + ")");
     }
-    NodeName nodeName = called == null ? null : new NodeName(called);
-    return new InitOptions(
-        nodeName, !noElector, !noRunner, udp, clusterId, nodes, voters, secret, profile(), at, false);
   }
 
   private InitOptions.Secret secret(NewCluster cluster, Path fresh) throws IOException {
@@ -168,45 +240,6 @@ final class Init implements Callable<Integer> {
   private Profile profile() {
     return Profile.named(profile)
         .orElseThrow(() -> usage("--profile is fast, normal or watchdog, not '" + profile + "'"));
-  }
-
-  private List<Endpoint> endpoints() {
-    List<Endpoint> endpoints = new ArrayList<>();
-    for (String text : address.split("[,; ]+", -1)) {
-      if (!text.isEmpty()) {
-        endpoints.add(endpoint(text));
-      }
-    }
-    if (endpoints.isEmpty()) {
-      throw usage("--address names no node");
-    }
-    return endpoints;
-  }
-
-  /** Splits only; whether the host is one is judged with the whole file. */
-  private Endpoint endpoint(String text) {
-    int close = text.indexOf(']');
-    if (text.startsWith("[") && close > 1) {
-      String rest = text.substring(close + 1);
-      return new Endpoint(text.substring(1, close), rest.isEmpty() ? port : port(rest, text));
-    }
-    int colon = text.indexOf(':');
-    boolean hasPort = colon > 0 && colon == text.lastIndexOf(':');
-    return hasPort
-        ? new Endpoint(text.substring(0, colon), port(text.substring(colon), text))
-        : new Endpoint(text, port);
-  }
-
-  private int port(String rest, String text) {
-    try {
-      int number = Integer.parseInt(rest.startsWith(":") ? rest.substring(1) : "");
-      if (number >= 1 && number <= 65535) {
-        return number;
-      }
-    } catch (NumberFormatException _) {
-      // Said below, as for a number that no port has.
-    }
-    throw usage("--address: expected HOST, HOST:PORT or [IPV6]:PORT, not '" + text + "'");
   }
 
   private RuntimeException usage(String text) {

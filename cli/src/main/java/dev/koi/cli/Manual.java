@@ -144,8 +144,11 @@ final class Manual {
 
   private static void files() {
     page("koi init", Purpose.FILES,
-        "Writes a koi.conf and a key. With --loopback those of a whole cluster on this machine.",
-        "koi init --name a --address 10.0.0.1,10.0.0.2,10.0.0.3",
+        "Writes a koi.conf and a key. With --loopback those of a whole cluster on this machine. Of the nodes"
+            + " that it knows by name all keep the store (cluster.electors), unless --electors names fewer.",
+        "koi init --name a --address a=10.0.0.1,b=10.0.0.2,c=10.0.0.3",
+        "koi init --address db-1,db-2,db-3  # nodes that are called like their hosts",
+        "koi init --name w --no-runner --address a=10.0.0.1,b=10.0.0.2,w=10.0.0.3  # w only votes",
         "koi init --loopback 3 --folder ./demo  # to try koi out");
     page("koi config", Purpose.FILES, "Reads, checks and edits configurations.", "koi config check");
     page("koi config check", Purpose.FILES,

@@ -2,20 +2,30 @@ package dev.koi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.koi.core.name.NodeName;
 import dev.koi.wire.config.Configuration;
 import dev.koi.wire.config.Loader;
 import dev.koi.wire.keys.KeyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that need no daemon: init, config check, key new. */
 class FilesTest {
 
+  private static final NodeName A = new NodeName("a");
+  private static final NodeName B = new NodeName("b");
+  private static final NodeName C = new NodeName("c");
+
+  private static final String THREE = "a=10.0.0.1,b=10.0.0.2,c=10.0.0.3";
+
   @TempDir private Path folder;
+  private String said = "";
 
   @Test
   void threeNodesOnLoopbackAreOneCommand() throws Exception {
@@ -32,7 +42,7 @@ class FilesTest {
       }
       assertThat(configuration.node().port()).isEqualTo(42012 + i);
       assertThat(configuration.node().runDir()).isEqualTo(folder.resolve(name).resolve("run").toString());
-      assertThat(configuration.cluster().quorum()).isEqualTo(2);
+      assertThat(configuration.cluster().electors()).containsExactly(A, B, C);
       assertThat(configuration.cluster().transport()).hasSize(3);
       assertThat(Path.of(configuration.service().folder())).isDirectory();
       assertThat(run.out()).contains("koinode -f " + file);
@@ -41,7 +51,7 @@ class FilesTest {
 
   @Test
   void theSameThreeNodesCanBeWrittenOneByOne() throws Exception {
-    String all = "127.0.0.1:42012, 127.0.0.1:42013, [::1]:42014";
+    String all = "n0=127.0.0.1:42012, n1=127.0.0.1:42013, n2=[::1]:42014";
     Path key = folder.resolve("k");
     assertThat(Run.koi("key", "new", key.toString()).code()).isZero();
     for (int i = 0; i < 3; i++) {
@@ -53,7 +63,64 @@ class FilesTest {
       assertThat(run.err()).isEmpty();
       Run check = Run.koi("config", "check", "-f", home.resolve("koi.conf").toString());
       assertThat(check.code()).as(check.out()).isZero();
+      assertThat(check.out()).contains("2 of the 3 electors decide").doesNotContain("warning: of two");
     }
+  }
+
+  @Test
+  void oneAddressIsThisNodesAndItKeepsAStoreAlone() {
+    Configuration written = written("init", "--name", "a");
+    assertThat(written.cluster().electors()).containsExactly(A);
+    assertThat(written.node().elector()).isTrue();
+  }
+
+  @Test
+  void hostNamesAreTheNodesNames() {
+    Configuration written = written("init", "--name", "b", "--address", "a,b,c:42013");
+    assertThat(written.cluster().electors()).containsExactly(A, B, C);
+  }
+
+  @Test
+  void aNodeWithTwoAddressesVotesOnce() {
+    Configuration written = written("init", "--name", "b", "--address", "a=10.0.0.1,a=10.1.0.1,b=10.0.0.2");
+    assertThat(written.cluster().electors()).containsExactly(A, B);
+    assertThat(written.cluster().transport()).hasSize(3);
+  }
+
+  @Test
+  void whoIsNotAmongTheElectorsVotesNot() {
+    for (String electors : List.of("a,b", "2")) {
+      Configuration written =
+          written("init", "--name", "c", "--address", THREE, "--electors", electors);
+      assertThat(written.cluster().electors()).containsExactly(A, B);
+      assertThat(written.node().elector()).isFalse();
+      assertThat(written.node().runner()).isTrue();
+    }
+  }
+
+  @Test
+  void withoutNamesOrAtOnesWishThereIsAQuorumAndNoStore() {
+    Configuration unknown = written("init", "--name", "a", "--address", "10.0.0.1,10.0.0.2,10.0.0.3");
+    assertThat(unknown.cluster().hasStore()).isFalse();
+    assertThat(unknown.cluster().quorum()).isEqualTo(2);
+    assertThat(said).contains("no store: nobody said what the nodes are called");
+    Configuration wished = written("init", "--name", "a", "--no-store", "--address", "a=10.0.0.1,b=10.0.0.2");
+    assertThat(wished.cluster().hasStore()).isFalse();
+    assertThat(wished.cluster().quorum()).isEqualTo(2);
+    assertThat(said).doesNotContain("no store");
+    Configuration groups = written("init", "--name", "a", "--address", "239.192.0.13", "--electors", "a,b,c");
+    assertThat(groups.cluster().electors()).containsExactly(A, B, C);
+  }
+
+  /** What a command line writes, which has to be valid. */
+  private Configuration written(String... arguments) {
+    Path file = folder.resolve("written.conf");
+    List<String> line = new ArrayList<>(List.of(arguments));
+    line.addAll(List.of("--force", "--password", "long enough password", "-f", file.toString()));
+    Run run = Run.koi(line.toArray(String[]::new));
+    assertThat(run.err()).isEmpty();
+    said = run.out();
+    return Objects.requireNonNull(Loader.load(List.of(file)).configuration());
   }
 
   @Test
@@ -87,6 +154,11 @@ class FilesTest {
       {"--loopback", "0"}, {"--profile", "quick"}, {"--name", "a b"}, {"--address", ", ,"},
       {"--address", "[::1]:x"}, {"--electors", "0"}, {"--password", "x", "--keyfile", "y"}, {"--port", "x"},
       {"--address", "a:0"}, {"--address", "a:65536"}, {"--loopback", "10"},
+      {"--name", "a", "--address", "a=10.0.0.1,10.0.0.2"}, {"--name", "a", "--address", "b=10.0.0.1"},
+      {"--name", "a", "--address", "b c=10.0.0.1"}, {"--name", "a", "--address", "a/=10.0.0.1"},
+      {"--name", "a", "--address", THREE, "--electors", "4"}, {"--loopback", "3", "--no-elector"},
+      {"--name", "a", "--address", THREE, "--electors", "d"}, {"--name", "a", "--no-elector"},
+      {"--name", "a", "--address", THREE, "--electors", "a/b"},
     };
     for (String[] arguments : wrong) {
       String[] line = new String[arguments.length + 3];

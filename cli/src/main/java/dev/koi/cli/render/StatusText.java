@@ -44,7 +44,7 @@ public final class StatusText {
     line.append(Words.oneLine(view.observer())).append(", ");
     String leader = view.leader();
     line.append(leader == null ? "no leader" : "leader " + Words.oneLine(leader));
-    if (look.wide()) {
+    if (look.wide() && view.term() > 0) {
       line.append(" (term ").append(view.term()).append(')');
     }
     line.append(", ").append(view.electors().heard()).append(" of ").append(view.electors().known());

@@ -71,9 +71,11 @@ final class Elections {
   private static void askWhether(Turn turn) {
     MemberId lost = turn.role instanceof Role.Follower follower ? follower.leader() : null;
     Moment heard = turn.timers.heard();
-    Duration silence = turn.now.since(heard == null ? turn.timers.began() : heard);
+    Duration silence = turn.now.since(heard == null ? turn.timers.lastConfirmed() : heard);
     turn.restartElection();
-    turn.say(new RaftReason.NobodyLeads(lost, silence));
+    if (!(turn.role instanceof Role.PreCandidate)) { // else nothing is new: who is cut off asks all the time
+      turn.say(new RaftReason.NobodyLeads(lost, silence));
+    }
     SortedMap<MemberId, Boolean> answers = new TreeMap<>();
     answers.put(turn.self(), true);
     turn.role = new Role.PreCandidate(answers, turn.now, 1);

@@ -78,9 +78,9 @@ public record RaftState(
     return role instanceof Role.Follower follower ? follower.leader() : null;
   }
 
-  /** When it heard its leader last; null if it follows none. */
+  /** When it last heard a leader, or led itself; null if neither since this process began. */
   public @Nullable Moment heardLeader() {
-    return leader() == null ? null : timers.heard();
+    return timers.heard() == null ? timers.confirmed() : timers.heard();
   }
 
   /** Its log ends here, agreed or not. */

@@ -12,6 +12,7 @@ import dev.koi.core.reason.English;
 import dev.koi.core.time.Moment;
 import dev.koi.node.port.Clock;
 import dev.koi.wire.api.StatusView.Problem;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class ProblemList {
   List<Problem> list(Moment now) {
     List<Problem> problems = new ArrayList<>();
     masterless(problems, now);
+    problems.addAll(new StoreProblems(cluster).list(now));
     silent(problems, now);
     failures(problems);
     here(problems);
@@ -48,7 +50,7 @@ final class ProblemList {
   private void masterless(List<Problem> problems, Moment now) {
     Leadership term = cluster.election().leadership();
     if (term == null) {
-      if (!cluster.election().hearsLeader(now)) {
+      if (!cluster.election().hearsLeader(now) && cluster.store().waits() == null) {
         problems.add(problem("no leader is heard", null, "see whether the other electors run"));
       }
       return;
@@ -66,16 +68,21 @@ final class ProblemList {
     Map<NodeName, Integer> names = new HashMap<>();
     for (Peer peer : cluster.election().heard().peers().values()) {
       NodeName name = peer.card().name();
-      names.merge(name, 1, Integer::sum);
       if (!peer.isFresh(now, cluster.self().patience())) {
+        boolean replaced = isReplaced(peer, now);
         problems.add(
             new Problem(
-                "not heard",
+                replaced ? "an earlier node of this name is not heard" : "not heard",
                 name.text(),
                 clock.wall().minus(now.since(peer.heardAt()))
                     .truncatedTo(ChronoUnit.SECONDS),
-                "see whether its machine and its koinode run, and the network between"));
-      } else if (peer.card().elector() && peer.isMute(now)) {
+                replaced
+                    ? "nothing if its state was lost or its disk replaced: it is forgotten in half an hour"
+                    : "see whether its machine and its koinode run, and the network between"));
+        continue;
+      }
+      names.merge(name, 1, Integer::sum);
+      if (peer.card().elector() && peer.isMute(now)) {
         problems.add(
             problem(
                 "just started: this elector does not count for a lease yet",
@@ -90,6 +97,14 @@ final class ProblemList {
                 problem(count + " nodes are called " + name, null, "give each its own node.name"));
           }
         });
+  }
+
+  /** It is silent, and another one that is heard goes by its name: it begins anew, with an empty state. */
+  boolean isReplaced(Peer peer, Moment now) {
+    Duration patience = cluster.self().patience();
+    return !peer.isFresh(now, patience)
+        && cluster.election().heard().fresh(now, patience).stream()
+            .anyMatch(other -> other.card().name().equals(peer.card().name()));
   }
 
   private void failures(List<Problem> problems) {

@@ -14,6 +14,7 @@ import dev.koi.core.message.NodeState;
 import dev.koi.core.message.ServiceReport;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.NodeId;
+import dev.koi.core.name.NodeName;
 import dev.koi.core.reason.ElectorReason.Fitness;
 import dev.koi.core.reason.English;
 import dev.koi.core.time.Moment;
@@ -137,13 +138,17 @@ final class StatusBuilder {
         me == null ? NodeState.OTHER : state(me, now),
         configuration.cluster().id(),
         leader == null ? null : heard().nameOf(leader).text(),
-        configuration.cluster().quorum(),
+        configuration.cluster().hasStore()
+            ? cluster.election().agreement().needed()
+            : configuration.cluster().quorum(),
         electors(now).heard(),
         heard().peers().values().stream().map(p -> p.card().name().text()).sorted().toList());
   }
 
   private Verdict verdict(Moment now) {
-    if (electors(now).heard() < cluster.election().agreement().needed()) {
+    boolean founding = cluster.store().waits() != null && !cluster.election().hearsLeader(now);
+    StatusView.Electors electors = electors(now);
+    if (founding || electors.heard() < cluster.election().agreement().needed()) {
       return Verdict.NO_QUORUM;
     }
     if (cluster.election().agreed().maintenance()) {
@@ -157,7 +162,10 @@ final class StatusBuilder {
     if (!all || groupNames().isEmpty()) {
       return Verdict.NO_MASTER;
     }
-    return heard().peers().values().stream().allMatch(p -> isWell(p, now))
+    boolean complete = electors.heard() == electors.known(); // voters of a store are known unheard
+    return complete
+            && heard().peers().values().stream()
+                .allMatch(p -> isWell(p, now) || problems.isReplaced(p, now))
         ? Verdict.OK
         : Verdict.DEGRADED;
   }
@@ -179,14 +187,22 @@ final class StatusBuilder {
         .noneMatch(g -> g.held() != null && g.held().phase() == Held.Phase.UNCONFIRMED);
   }
 
+  /** Of a store its voters, or, while this node knows none, those whom the file lists. */
   private StatusView.Electors electors(Moment now) {
-    int known = 0;
+    StatusView.Electors voters = StoreProblems.voters(cluster, now);
+    if (voters != null) {
+      return voters;
+    }
+    List<NodeName> listed = self().configuration().cluster().electors();
+    int all = listed.size();
     int fresh = 0;
     for (Peer peer : heard().peers().values()) {
-      known += peer.card().elector() ? 1 : 0;
-      fresh += peer.card().elector() && peer.isFresh(now, patience()) ? 1 : 0;
+      boolean counts = listed.isEmpty() || listed.contains(peer.card().name());
+      boolean known = peer.card().elector() && !problems.isReplaced(peer, now);
+      all += listed.isEmpty() && known ? 1 : 0;
+      fresh += counts && peer.card().elector() && peer.isFresh(now, patience()) ? 1 : 0;
     }
-    return new StatusView.Electors(known, fresh);
+    return new StatusView.Electors(all, fresh);
   }
 
   private StatusView.Group group(GroupName name, Moment now) {

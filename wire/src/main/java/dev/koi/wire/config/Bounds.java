@@ -131,8 +131,10 @@ public final class Bounds {
   }
 
   private void quorum(Configuration.Cluster cluster) {
-    if (store) {
-      int electors = cluster.electors().size();
+    int electors = cluster.electors().size();
+    if (electors == 1) {
+      lines.add("one elector decides: never two masters, and none while it is down");
+    } else if (store) {
       lines.add(
           String.format(
               "%d of the %d electors decide: never two masters, and a master as long as these are"

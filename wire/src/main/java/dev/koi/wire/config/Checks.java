@@ -108,6 +108,12 @@ final class Checks {
           "cluster.quorum is ignored: of the members in cluster.electors more than half decide");
     }
     NodeName self = values.find(NodeSettings.NAME);
+    if (self != null && !once.isEmpty() && !once.contains(self) && values.get(NodeSettings.ELECTOR)) {
+      problems.warning(
+          at,
+          "cluster.electors does not list " + self + ", this node: write `elector false`, or it waits"
+              + " without a vote for 'koi member add'");
+    }
     if (self != null && once.contains(self) && !values.get(NodeSettings.ELECTOR)) {
       problems.error(
           values.positionOf(NodeSettings.ELECTOR, at),

@@ -1,7 +1,8 @@
 package dev.koi.wire.config;
 
-import dev.koi.wire.config.Configuration.Endpoint;
+import dev.koi.core.name.NodeName;
 import dev.koi.wire.info.InfoText;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes a koi.conf for {@code koi init}: short, with a comment where a choice was made. */
@@ -42,14 +43,20 @@ public final class InitFile {
   }
 
   private static void cluster(InitOptions options, StringBuilder out) {
+    // Ports for all or for none: the section is the same on every node, whatever the node's own port is.
+    boolean onePort = options.transport().stream().allMatch(e -> e.port() == options.port());
     String transport =
         options.transport().stream()
-            .map(endpoint -> address(endpoint, options.port()))
+            .map(e -> new Address(e.host(), onePort ? null : e.port(), false).text())
             .collect(Collectors.joining(", "));
     out.append("; The same on every node.\ncluster {\n");
     pair(out, "id", String.valueOf(options.clusterId()), "");
     line(out, "transport", InfoText.quote(transport), "all nodes");
-    pair(out, "quorum", String.valueOf(options.quorum()), majority(options));
+    switch (options.voters()) {
+      case InitOptions.Named(List<NodeName> names) -> electors(names, out);
+      case InitOptions.Counted counted ->
+          pair(out, "quorum", String.valueOf(counted.quorum()), majority(counted.electors()));
+    }
     switch (options.secret()) {
       case InitOptions.Password(String password) -> pair(out, "password", password, "");
       case InitOptions.KeyFilePath(String path) ->
@@ -58,16 +65,18 @@ public final class InitFile {
     out.append("}\n\n");
   }
 
-  private static String majority(InitOptions options) {
-    String reason = "more than half of " + options.electors() + " electors";
-    return options.electors() == 2
-        ? reason + ": neither goes on alone, a third would help"
-        : reason;
+  private static void electors(List<NodeName> names, StringBuilder out) {
+    if (names.size() == 2) {
+      out.append("  ; Of two both are needed; a third that only votes is the cure: see \"A witness\" in"
+          + " docs/guide.md.\n");
+    }
+    String text = names.stream().map(NodeName::text).collect(Collectors.joining(", "));
+    line(out, "electors", InfoText.quote(text), "they vote and keep the store; later: koi member");
   }
 
-  private static String address(Endpoint endpoint, int port) {
-    return new Address(endpoint.host(), endpoint.port() == port ? null : endpoint.port(), false)
-        .text();
+  private static String majority(int electors) {
+    String reason = "more than half of " + electors + " electors";
+    return electors == 2 ? reason + ": neither goes on alone, a third would help" : reason;
   }
 
   private static void pair(StringBuilder out, String key, String value, String comment) {

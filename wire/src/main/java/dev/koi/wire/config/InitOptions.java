@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
  * What a new koi.conf should say.
  *
  * @param name null: the host's name
- * @param port UDP port of this node; entries of the transport with the same port are written
- *     without
- * @param transport every node, this one too
- * @param electors how many of the nodes are electors, 1 or more; the quorum is their majority
+ * @param port UDP port of this node
+ * @param transport every node, this one too; written without ports if all have this node's
+ * @param voters who is asked before anyone is master
  * @param lastResortReboot whether the guard may reboot this node
  */
 public record InitOptions(
@@ -23,11 +22,40 @@ public record InitOptions(
     int port,
     int clusterId,
     List<Endpoint> transport,
-    int electors,
+    Voters voters,
     Secret secret,
     Profile profile,
     Folders folders,
     boolean lastResortReboot) {
+
+  /** Who votes. */
+  public sealed interface Voters {}
+
+  /** These, and they keep a store. */
+  public record Named(List<NodeName> names) implements Voters {
+
+    public Named {
+      names = List.copyOf(names);
+      if (names.isEmpty()) {
+        throw new IllegalArgumentException("a store has an elector at least");
+      }
+    }
+  }
+
+  /** So many, whoever they are: without a store a quorum is all that a file can say. */
+  public record Counted(int electors) implements Voters {
+
+    public Counted {
+      if (electors < 1) {
+        throw new IllegalArgumentException("a cluster has an elector at least");
+      }
+    }
+
+    /** More than half of them. */
+    int quorum() {
+      return electors / 2 + 1;
+    }
+  }
 
   /** How the nodes know each other. */
   public sealed interface Secret {}
@@ -57,29 +85,5 @@ public record InitOptions(
 
   public InitOptions {
     transport = List.copyOf(transport);
-    if (electors < 1) {
-      throw new IllegalArgumentException("a cluster has an elector at least");
-    }
-  }
-
-  /** The usual node: elector and runner like all others, with the standard port, id and folders. */
-  public static InitOptions of(@Nullable NodeName name, List<Endpoint> transport, Secret secret) {
-    return new InitOptions(
-        name,
-        true,
-        true,
-        42012,
-        13,
-        transport,
-        Math.max(1, transport.size()),
-        secret,
-        Profile.NORMAL,
-        Folders.standard(),
-        false);
-  }
-
-  /** More than half of the electors. */
-  int quorum() {
-    return electors / 2 + 1;
   }
 }

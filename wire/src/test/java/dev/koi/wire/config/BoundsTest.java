@@ -25,6 +25,8 @@ class BoundsTest {
     assertThat(describe("cluster { electors \"a b c\" }\ntime { profile fast }"))
         .contains("it also led: within 1160ms + `promote` (320ms to elect a leader)")
         .anyMatch(line -> line.startsWith("2 of the 3 electors decide"));
+    assertThat(describe("cluster { electors a }"))
+        .contains("one elector decides: never two masters, and none while it is down");
   }
 
   @Test

@@ -27,6 +27,11 @@ class StoreSettingsTest {
     String idle = "cluster { electors \"a b c\" }\nnode { name b\nelector false }";
     assertThat(Loader.parse("c", PASSWORD + idle).problems())
         .anyMatch(p -> p.toString().contains("error: cluster.electors lists b, this node"));
+    String outside = "cluster { electors \"a b c\" }\nnode { name d }";
+    assertThat(warnings(Loader.parse("c", PASSWORD + outside)))
+        .anyMatch(w -> w.contains("does not list d, this node"));
+    assertThat(warnings(Loader.parse("c", PASSWORD + outside + "\nnode { elector false }")))
+        .noneMatch(w -> w.contains("does not list"));
     assertThat(warnings(Loader.parse("c", PASSWORD + "cluster { electors \"a b\" }")))
         .anyMatch(w -> w.contains("of two electors both are needed"));
   }
