@@ -69,7 +69,8 @@ final class NewCluster {
     replace(file, text, options.secret() instanceof InitOptions.Password);
     told.accept("wrote " + file);
     Path services = Path.of(options.folders().services());
-    if (!options.folders().equals(Folders.standard()) && !Files.exists(services)) {
+    boolean ours = options.runner() && !options.folders().equals(Folders.standard());
+    if (ours && !Files.exists(services)) {
       Files.createDirectories(services);
     }
   }

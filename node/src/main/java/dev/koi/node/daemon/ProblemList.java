@@ -163,6 +163,7 @@ final class ProblemList {
     }
     if (!cluster.self().configuration().cluster().hasStore()) {
       promises(problems);
+      stores(problems, name);
     }
   }
 
@@ -179,6 +180,24 @@ final class ProblemList {
                   + electors + " electors",
               null,
               "set cluster.quorum to " + (electors / 2 + 1) + " everywhere"));
+    }
+  }
+
+  /** One forgotten line in one file, and its node is as good as alone. */
+  private void stores(List<Problem> problems, String self) {
+    List<String> names = new ArrayList<>();
+    for (Peer peer : cluster.election().heard().peers().values()) {
+      if (peer.heartbeat().seat() != null) {
+        names.add(peer.card().name().text());
+      }
+    }
+    if (!names.isEmpty()) {
+      problems.add(
+          problem(
+              "this node keeps no store, and " + String.join(", ", names)
+                  + (names.size() == 1 ? " does" : " do") + ": they take no part in its election",
+              self,
+              "write cluster.electors there as on the others, and restart it"));
     }
   }
 

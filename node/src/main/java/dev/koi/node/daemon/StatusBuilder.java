@@ -197,7 +197,8 @@ final class StatusBuilder {
     int all = listed.size();
     int fresh = 0;
     for (Peer peer : heard().peers().values()) {
-      boolean counts = listed.isEmpty() || listed.contains(peer.card().name());
+      boolean keeps = peer.id().equals(self().id()) || peer.heartbeat().seat() != null;
+      boolean counts = listed.isEmpty() || (listed.contains(peer.card().name()) && keeps);
       boolean known = peer.card().elector() && !problems.isReplaced(peer, now);
       all += listed.isEmpty() && known ? 1 : 0;
       fresh += counts && peer.card().elector() && peer.isFresh(now, patience()) ? 1 : 0;
@@ -261,7 +262,7 @@ final class StatusBuilder {
     GroupReport report = peer.group(name);
     Held held = report == null ? null : report.held();
     if (held == null || !held.epoch().equals(state.epoch())) {
-      return Phase.GRANTED;
+      return cluster.election().hearsLeader(now) ? Phase.GRANTED : Phase.WAITING;
     }
     return switch (held.phase()) {
       case GRANTED -> Phase.GRANTED;

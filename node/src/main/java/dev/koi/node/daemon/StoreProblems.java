@@ -113,8 +113,7 @@ final class StoreProblems {
   private void silent(Member member, List<Problem> problems, Moment now) {
     for (Peer peer : cluster.election().heard().fresh(now, cluster.self().patience())) {
       MemberId id = member(peer, member);
-      RaftState.Follower follower = id == null ? null : member.raft().follower(id, now);
-      if (follower != null && follower.silent().compareTo(SILENT) > 0) {
+      if (id != null && isSilent(id, member, now)) {
         problems.add(
             new Problem(
                 "it takes no part in the store, and is heard",
@@ -123,6 +122,12 @@ final class StoreProblems {
                 "see its log: a full disk is the usual cause, a failed one the other"));
       }
     }
+  }
+
+  /** As far as this node knows, which is nothing unless it leads. */
+  private static boolean isSilent(MemberId id, Member ours, Moment now) {
+    RaftState.Follower follower = ours.raft().follower(id, now);
+    return follower != null && follower.silent().compareTo(SILENT) > 0;
   }
 
   private static @Nullable MemberId member(Peer peer, Member ours) {
@@ -164,7 +169,7 @@ final class StoreProblems {
     }
   }
 
-  /** How many voters there are, and how many this node hears; null while it knows none. */
+  /** How many voters there are, and how many are there as such; null while this node knows none. */
   static StatusView.@Nullable Electors voters(Cluster cluster, Moment now) {
     Member member = cluster.store().member();
     if (member == null || member.raft().members().voters().isEmpty()) {
@@ -177,7 +182,7 @@ final class StoreProblems {
     }
     for (Peer peer : cluster.election().heard().fresh(now, cluster.self().patience())) {
       MemberId id = member(peer, member);
-      if (id != null && members.isVoter(id)) {
+      if (id != null && members.isVoter(id) && !isSilent(id, member, now)) {
         heard.add(id);
       }
     }

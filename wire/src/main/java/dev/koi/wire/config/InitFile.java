@@ -18,10 +18,13 @@ public final class InitFile {
             + " bounds.\n\n");
     node(options, out);
     cluster(options, out);
-    out.append("service {\n");
-    pair(out, "folder", options.folders().services(), "");
-    pair(out, "workingdir", options.folders().services(), "");
-    out.append("}\n\ntime {\n");
+    if (options.runner()) {
+      out.append("service {\n");
+      pair(out, "folder", options.folders().services(), "");
+      pair(out, "workingdir", options.folders().services(), "");
+      out.append("}\n\n");
+    }
+    out.append("time {\n");
     pair(out, "profile", options.profile().name(), "fast, normal or watchdog");
     return out.append("}\n").toString();
   }
