@@ -115,7 +115,7 @@ _koi_options() {
     'koi config set') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
     'koi key') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
     'koi key new') echo '-c --color -d --debug -f --file -h --help --id -C --no-color -o --output' ;;
-    'koi init') echo '--address --cluster-id -c --color -d --debug --electors -f --file --folder --force -h --help --keyfile --loopback --name -C --no-color --no-elector --no-runner -o --output --password --port --profile' ;;
+    'koi init') echo '--address --cluster-id -c --color -d --debug --electors -f --file --folder --force -h --help --keyfile --loopback --name -C --no-color --no-elector --no-runner --no-store -o --output --password --port --profile' ;;
     'koi version') echo '-c --color -d --debug -f --file -h --help -C --no-color -o --output' ;;
   esac
 }

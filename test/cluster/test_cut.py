@@ -10,6 +10,8 @@ MARGIN = 0.4 + 0.3
 
 
 class MasterCutOffTest(ClusterCase):
+    margin = MARGIN
+
     def cut(self, how, leads):
         """Cuts it off, sees the others take over and it demote, heals, sees that nobody moves."""
         master, _ = self.settle_with(master_leads=leads)
@@ -21,9 +23,9 @@ class MasterCutOffTest(ClusterCase):
                                   "the old master demotes by itself")
         self.eventually(lambda: self.site.settled_but(master), "the majority agrees")
         stalls = self.site.stalls(marks)
-        bound = promises["led" if leads else "silent"] + MARGIN + stalls
+        bound = promises["led" if leads else "silent"] + self.margin + stalls
         self.assertLess(successor.seconds - begin, bound)
-        self.assertLess(demoted.seconds - begin, promises["soft"] + MARGIN + stalls)
+        self.assertLess(demoted.seconds - begin, promises["soft"] + self.margin + stalls)
         self.assertEqual([successor.node], self.site.log.masters())
         self.heal(successor.node, promises["wait"])
 

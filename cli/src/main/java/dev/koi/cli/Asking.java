@@ -126,7 +126,11 @@ final class Asking {
     trace("socket " + place.socket() + " (" + place.source() + ")");
     Daemon daemon = new Daemon(place.socket(), this::trace);
     try {
-      return daemon.ask(request, patience(request), this::progress);
+      Response response = daemon.ask(request, patience(request), this::progress);
+      if (response.refusal() == Refusal.UNREACHABLE) {
+        throw new Daemon.Unreachable(String.valueOf(response.message()), true); // it stops just now
+      }
+      return response;
     } catch (Daemon.Unreachable e) {
       return withoutDaemon(request, place, e);
     }

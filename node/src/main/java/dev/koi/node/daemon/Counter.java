@@ -269,7 +269,10 @@ final class Counter {
   /** This node stops: whoever waits is told so. */
   void leave() {
     orders.leave();
-    passed.values().forEach(question -> reply(question.connection(), Reloading.stopping()));
+    for (Passed question : passed.values()) {
+      boolean store = StoreDesk.isFor(question.request());
+      reply(question.connection(), store ? StoreDesk.stopping() : Reloading.stopping());
+    }
     passed.clear();
   }
 

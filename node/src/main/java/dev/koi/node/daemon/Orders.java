@@ -59,11 +59,18 @@ final class Orders {
     }
   }
 
-  /** Answers what is done, and what is not done in time. */
+  /**
+   * Answers what is done, and what is not done in time. With a store an order is agreed some time after it
+   * is given; what is agreed before says nothing about it.
+   */
   void step(Moment now) {
+    boolean settled = cluster.election().agreement().isSettled();
     for (Order order : List.copyOf(pending)) {
-      Response response =
-          cluster.election().leadership() == null ? lost() : outcomes.outcome(order, now);
+      boolean leads = cluster.election().leadership() != null;
+      if (leads && !settled && now.isBefore(order.until())) {
+        continue;
+      }
+      Response response = leads ? outcomes.outcome(order, now) : lost();
       if (response != null) {
         pending.remove(order);
         order.answer().accept(response);

@@ -2,7 +2,9 @@ package dev.koi.node.daemon;
 
 import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
+import dev.koi.wire.api.Refusal;
 import dev.koi.wire.api.Request;
+import dev.koi.wire.api.Response;
 import org.jspecify.annotations.Nullable;
 
 /** What people ask of the store: its keys and its members. */
@@ -38,6 +40,12 @@ final class StoreDesk {
     Member member = cluster.store().member();
     NodeId elected = member == null ? null : member.leader();
     return elected == null ? cluster.election().leader() : elected;
+  }
+
+  /** Not refused: what was passed on may be done, and asked again of another node, it is done once. */
+  static Response stopping() {
+    return Response.refused(
+        Refusal.UNREACHABLE, "this node stops meanwhile: ask another one; a write may be done yet");
   }
 
   /** Asks; it is {@link #isMine}. */

@@ -53,7 +53,7 @@ final class StoreProblems {
       problems.add(new Problem(English.of(waits, NodeId::toString), name, null, next(waits)));
     }
     if (store.failure() != null) {
-      problems.add(new Problem("no part in the store: " + store.failure(), name, null, "see the log there"));
+      problems.add(new Problem("this elector takes no part in the store: " + store.failure(), name, null, "see the log there"));
     }
     Member member = store.member();
     Members members = member == null ? Members.NOBODY : member.raft().members();

@@ -50,6 +50,13 @@ final class Waits {
     if (request.command() == Command.FAILURES) {
       return failures.response();
     }
+    if (StoreDesk.isFor(request)) {
+      return Response.refused(
+          cluster.election().leader() == null ? Refusal.NO_LEADER : Refusal.NO_QUORUM,
+          "too few members of the store answered in time; "
+              + (request.command().changesTheCluster() ? "it may be done yet" : "nothing is known for sure")
+              + " (koi status says who is not heard)");
+    }
     if (request.command().answeredBy() == AnsweredBy.NODE) {
       return Response.refused(
           Refusal.NOT_IN_TIME, request.node() + " did not answer in time; it may go on");
