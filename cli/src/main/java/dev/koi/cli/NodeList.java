@@ -131,7 +131,7 @@ record NodeList(List<Endpoint> endpoints, List<NodeName> names) {
     }
     Integer count = number(written);
     if (count == null) {
-      return listed(written, known);
+      return listed(written, names);
     }
     if (count < 1) {
       throw new Mistyped("--electors must be 1 at least");
