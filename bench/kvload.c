@@ -3,7 +3,7 @@
  * its own and one put under way. One thread and no library, so that what is measured is the store.
  *
  *   kvload koi SOCKET CLIENTS WARM SECONDS BYTES KEYS   one JSON request a line, on the daemon's unix socket
- *   kvload etcd PORT  CLIENTS WARM SECONDS BYTES KEYS   gRPC (HTTP/2 without TLS), etcd's own way, on loopback
+ *   kvload etcd PORT  CLIENTS WARM SECONDS BYTES KEYS   gRPC (HTTP/2, no TLS), etcd's own way, on loopback
  *
  * The first WARM seconds do not count. SECONDS 0: each of KEYS is put once, and that is all.
  * Prints: puts, seconds, then p50, p99 and maximum in us. Anything but a success ends it with 1.

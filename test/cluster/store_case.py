@@ -49,7 +49,8 @@ class StoreCase(ClusterCase):
         """These vote, nobody else is a member, and each has everything. Returns their ids."""
         def members():
             found = self.members()
-            roles = sorted((name, row["role"] == "learner", row["behind"]) for (name, _), row in found.items())
+            roles = sorted((name, row["role"] == "learner", row["behind"])
+                           for (name, _), row in found.items())
             return roles == [(name, False, 0) for name in sorted(names)] and found
         return {name: drawn for name, drawn in self.eventually(members, f"{', '.join(names)} keep the store")}
 

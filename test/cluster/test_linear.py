@@ -38,7 +38,8 @@ class LinearTest(unittest.TestCase):
     }
     BAD = {
         "an acknowledged write is lost": [put("1", 0, 1), get(None, 2, 3)],
-        "an acknowledged write is lost later": [put("1", 0, 1), put("2", 2, 3), get("2", 4, 5), get("1", 6, 7)],
+        "an acknowledged write is lost later": [
+            put("1", 0, 1), put("2", 2, 3), get("2", 4, 5), get("1", 6, 7)],
         "a value that nobody wrote": [put("1", 0, 1), get("9", 2, 3)],
         "read before it was asked for": [get("1", 0, 1), put("1", 2, 3)],
         "seen, and then not yet": [put("1", 0, 1), put("2", 2, 9), get("2", 3, 4), get("1", 5, 6)],

@@ -40,7 +40,7 @@ class WordsTest(StoreCase):
         self.assertEqual(3, done.returncode, done.stdout)
         self.assertNotIn("nothing is changed", done.stdout)
         self.assertEqual(3, lonely.koi("kv", "get", "stays").returncode)
-        self.assertEqual("so", self.obeyed(lonely, "kv", "get", "stays", "--stale").splitlines()[-1])
+        self.assertIn("so", self.obeyed(lonely, "kv", "get", "stays", "--stale").splitlines())
         self.assertEqual(3, lonely.koi("member", "list").returncode)
 
 

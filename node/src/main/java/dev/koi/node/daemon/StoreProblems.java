@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is not well with the store. People mostly see the leader's list, whoever they ask; so it also says what
- * it knows of the others: a member with a full disk is silent in the store, and heard as a node.
+ * What is not well with the store. People mostly see the leader's list, whoever they ask; so it also says
+ * what it knows of the others: a member with a full disk is silent in the store, and heard as a node.
  */
 final class StoreProblems {
 
@@ -53,7 +53,8 @@ final class StoreProblems {
       problems.add(new Problem(English.of(waits, NodeId::toString), name, null, next(waits)));
     }
     if (store.failure() != null) {
-      problems.add(new Problem("this elector takes no part in the store: " + store.failure(), name, null, "see the log there"));
+      String text = "this elector takes no part in the store: " + store.failure();
+      problems.add(new Problem(text, name, null, "see the log there"));
     }
     Member member = store.member();
     Members members = member == null ? Members.NOBODY : member.raft().members();
@@ -77,7 +78,7 @@ final class StoreProblems {
       case FoundingReason.NotListed _ ->
           "put it into cluster.electors on every node, or give it 'elector false'";
       case FoundingReason.TwoClusters _ ->
-          "two clusters were made one, or share a key: give one of them another cluster.id, or empty its stores";
+          "two clusters were made one, or share a key: give one another cluster.id, or empty its stores";
       case FoundingReason.Founded _, FoundingReason.Joining _ -> "it is done in a moment";
     };
   }
