@@ -1,7 +1,8 @@
 """Whether what clients saw of one key could have happened one after the other.
 
 The search of Wing and Gong ("Testing and Verifying Concurrent Objects", 1993) with the memory of Lowe
-("Testing for Linearizability", 2017): of the operations that began before any other ended, each may have been the next.
+("Testing for Linearizability", 2017): of the operations that began before any other
+ended, each may have been the next.
 What was never answered may have happened at any time after it was asked, or never.
 """
 

@@ -26,7 +26,8 @@ class FlippedBitTest(ClusterCase):
         machine.start()
         self.eventually(lambda: (machine.status() or {}).get("leader") == "a", "it leads")
         for number in range(30):
-            answer = machine.ask("kv set", 5, kv={"key": f"k/{number}", "value": "x" * 50}, timeoutMillis=4000)
+            answer = machine.ask(
+                "kv set", 5, kv={"key": f"k/{number}", "value": "x" * 50}, timeoutMillis=4000)
             self.assertEqual(0, answer["code"], answer)
         machine.terminate()
         self.assertEqual(0, machine.exit_code())

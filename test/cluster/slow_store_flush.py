@@ -66,7 +66,8 @@ class FlushTest(StoreCase):
         mark = len(machine.said())
         machine.start()
         self.assertEqual(1, machine.exit_code())
-        self.assertRegex(machine.said(mark), r"store/failed: writing the journal failed before: .*Input/output")
+        self.assertRegex(
+            machine.said(mark), r"store/failed: writing the journal failed before: .*Input/output")
         shutil.rmtree(self.store(machine))
         machine.start()
         self.eventually(lambda: self.ids().get(machine.name) != before[machine.name], "it is another")

@@ -16,7 +16,7 @@ class LostTest(StoreCase):
         machine.start()
         after = self.eventually(lambda: self.replaced(machine.name, before), "it votes under another id")
         self.assertEqual(before.items() - {(machine.name, before[machine.name])},
-                         after.items() - {(machine.name, after[machine.name])}, "the others are who they were")
+                         after.items() - {(machine.name, after[machine.name])}, "the others are as they were")
         self.eventually(lambda: self.value(machine, "kept", stale=True) == "so", "it has everything again")
 
     def replaced(self, name, before):
@@ -56,7 +56,7 @@ class OtherListTest(StoreCase):
         a, _, c = self.site.machines.values()
         self.eventually(lambda: "x is missing" in c.said(), "c misses x")
         self.eventually(lambda: "electors list the same: elector c does not" in a.said(), "a is told of c")
-        self.eventually(lambda: any("x is missing" in each for each in self.problems(c)), "status says so too")
+        self.eventually(lambda: any("x is missing" in each for each in self.problems(c)), "status says so")
         done = c.koi("kv", "set", "a", "b", "--timeout", "1")
         self.assertEqual(3, done.returncode, done.stdout)
         c.terminate()

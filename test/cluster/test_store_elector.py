@@ -5,7 +5,7 @@ from machines import now
 
 ELECTORS = 'electors "a, b, c"'
 
-# From the end of the master's demotion to the begin of the next one's promotion; 20 ms where nothing else runs.
+# From the end of the master's demotion to the begin of the next one's promotion; 20 ms at rest.
 HAND_OVER = 0.5
 
 

@@ -85,7 +85,7 @@ class MembersTest(StoreCase):
         self.assertIn("learner", self.obeyed(d, "member", "list"))
         self.eventually(lambda: d.koi("member", "promote", "d").returncode == 0, "it has everything")
         self.whole("abcd")
-        self.assertEqual(2, b.koi("member", "remove", "a").returncode, "it asks, and nobody is there to answer")
+        self.assertEqual(2, b.koi("member", "remove", "a").returncode, "it asks, and nobody answers")
         self.obeyed(b, "member", "remove", "a", "--yes")
         self.whole("bcd")
         done = writer.done
