@@ -68,7 +68,7 @@ final class Life {
       return;
     }
     if (!paused) {
-      handle(program, event);
+      handle(program, event, false);
     } else if (waiting.size() < MOST_WAITING || !(event instanceof Event.Arrived)) {
       waiting.add(event);
     }
@@ -92,7 +92,8 @@ final class Life {
     while (program != null && !waiting.isEmpty() && !scene.oracle().isViolated()) {
       // As in the real loop, a deadline that has passed goes before whatever waits.
       boolean isLate = node.clock().virtual(program.nextWake()) <= scene.now();
-      handle(program, isLate ? new Event.Tick() : waiting.remove());
+      Event event = isLate ? new Event.Tick() : waiting.remove();
+      handle(program, event, !isLate && !waiting.isEmpty());
     }
   }
 
@@ -117,7 +118,7 @@ final class Life {
     promotes.add(new Promote(group, master));
   }
 
-  private void handle(Program running, Event event) {
+  private void handle(Program running, Event event, boolean more) {
     scene.tally().events++;
     scene.trace().fold(node.index(), event.getClass().getSimpleName(), detail(event));
     tell(event);
@@ -128,7 +129,7 @@ final class Life {
       scene.oracle().violated(scene.now(), node.name() + " spins: " + event);
     }
     try {
-      running.handle(event);
+      running.handle(event, more);
       afterwards(running);
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
       blame(e, event.toString());

@@ -39,8 +39,8 @@ interface Program extends Handler {
       }
 
       @Override
-      public void handle(Event event) {
-        daemon.handle(event);
+      public void handle(Event event, boolean more) {
+        daemon.handle(event, more);
       }
 
       @Override

@@ -121,7 +121,7 @@ final class Bench {
     }
 
     @Override
-    public void handle(Event event) {
+    public void handle(Event event, boolean more) {
       events.add(event);
     }
 

@@ -41,7 +41,7 @@ final class Careless implements Program {
   }
 
   @Override
-  public void handle(Event event) {
+  public void handle(Event event, boolean more) {
     if (event instanceof Event.Found found) {
       found.services().forEach(this::promote);
     } else if (event instanceof Event.Stop) {

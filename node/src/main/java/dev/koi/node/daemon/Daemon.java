@@ -108,11 +108,12 @@ public final class Daemon implements Handler {
   }
 
   @Override
-  public void handle(Event event) {
+  public void handle(Event event, boolean more) {
     Moment now = ports.clock().now();
     runner.noteGap(now); // before anything is drawn from the event (SAFETY R4)
     boolean news = concern(event, now);
-    news |= settle(now);
+    // People who ask at once are one proposal, one write to each disk and one letter to each member.
+    news |= more ? deliverToSelf(now) : settle(now);
     neighbourhood.step(now);
     post.send(links.tick(now));
     if (news && begun && !departure.hasEnded()) {

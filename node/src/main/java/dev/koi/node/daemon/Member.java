@@ -25,6 +25,7 @@ import dev.koi.wire.store.Proposal;
 import dev.koi.wire.store.ProposalCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -214,8 +215,10 @@ final class Member implements World {
   private boolean watched(Runnable step) {
     news = false;
     boolean led = leads();
+    MemberId leader = raft().leader();
     step.run();
-    return news || led != leads();
+    // Who waits for an answer of the leader's asks the next one at once.
+    return news || led != leads() || !Objects.equals(leader, raft().leader());
   }
 
   // Its ways into the world.

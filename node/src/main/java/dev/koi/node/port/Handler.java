@@ -6,7 +6,16 @@ import dev.koi.core.time.Moment;
 public interface Handler {
 
   /** Decides and acts; never blocks. What it throws stops the program. */
-  void handle(Event event);
+  default void handle(Event event) {
+    handle(event, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param more whether the next one waits already, so that what is done once for several may wait for it
+   */
+  void handle(Event event, boolean more);
 
   /** When it wants an {@link Event.Tick} at the latest; asked again after each event. */
   Moment nextWake();

@@ -23,6 +23,9 @@ public final class Loop implements Consumer<Event> {
   private static final int REMEMBERED = 50;
   private static final int SHOWN_CHARACTERS = 300;
 
+  /** What is put off for the sake of the next event waits for so many of them at most. */
+  private static final int MOST_TOGETHER = 64;
+
   private record Remembered(Moment at, Event event) {}
 
   /** Where the loop waits for what is not posted, and how it is woken from there. */
@@ -41,6 +44,7 @@ public final class Loop implements Consumer<Event> {
   private volatile @Nullable Sleep sleep;
   private volatile @Nullable Thread thread;
   private boolean ticked;
+  private int together;
   private final ArrayDeque<Remembered> last = new ArrayDeque<>(REMEMBERED);
 
   public Loop(Clock clock, Journal journal) {
@@ -74,7 +78,7 @@ public final class Loop implements Consumer<Event> {
       }
       last.addLast(new Remembered(clock.now(), event));
       try {
-        handler.handle(event);
+        handler.handle(event, isFollowed(event));
       } catch (RuntimeException | Error broken) {
         // A decider that no longer is what it was thought to be must decide nothing more: its lease ends
         // by itself, and the guard acts.
@@ -82,6 +86,13 @@ public final class Loop implements Consumer<Event> {
         throw broken;
       }
     }
+  }
+
+  /** A tick is for what is due, which waits for nothing. */
+  private boolean isFollowed(Event event) {
+    boolean more = !(event instanceof Event.Tick) && together < MOST_TOGETHER && !queue.isEmpty();
+    together = more ? together + 1 : 0;
+    return more;
   }
 
   private Event next(Moment wake, Sleep sleep) throws InterruptedException {

@@ -160,8 +160,8 @@ final class House implements AutoCloseable {
       private boolean told;
 
       @Override
-      public void handle(Event event) {
-        daemon.handle(event);
+      public void handle(Event event, boolean more) {
+        daemon.handle(event, more);
         if (!told && daemon.hasBegun()) {
           told = true;
           begun.run();

@@ -38,6 +38,34 @@ class LoopTest {
   }
 
   @Test
+  void itSaysWhetherAnotherEventWaitsAlready() throws InterruptedException {
+    Recorder recorder = new Recorder(3, LONG);
+    for (long i = 0; i < 3; i++) {
+      loop.accept(new Event.Saved(i));
+    }
+    loop.run(recorder, nap);
+    assertThat(recorder.followed).containsExactly(true, true, false);
+  }
+
+  @Test
+  void whatIsPutOffForTheNextEventIsNotPutOffForEver() throws InterruptedException {
+    Recorder recorder = new Recorder(100, LONG);
+    for (long i = 0; i < 200; i++) {
+      loop.accept(new Event.Saved(i));
+    }
+    loop.run(recorder, nap);
+    assertThat(recorder.followed.indexOf(false)).isEqualTo(64);
+  }
+
+  @Test
+  void aTickPutsNothingOff() throws InterruptedException {
+    Recorder recorder = new Recorder(1, Duration.ofMillis(-1));
+    loop.accept(new Event.Saved(1));
+    loop.run(recorder, nap);
+    assertThat(recorder.followed).containsExactly(false);
+  }
+
+  @Test
   void itWakesAtTheAskedMomentAndNotBefore() throws InterruptedException {
     Moment begun = clock.now();
     Recorder recorder = new Recorder(1, Duration.ofMillis(20));
@@ -84,8 +112,8 @@ class LoopTest {
     Handler broken =
         new Recorder(100, LONG) {
           @Override
-          public void handle(Event event) {
-            super.handle(event);
+          public void handle(Event event, boolean more) {
+            super.handle(event, more);
             if (event.equals(new Event.Saved(60))) {
               throw new IllegalStateException("two masters");
             }
@@ -122,6 +150,7 @@ class LoopTest {
 
   private class Recorder implements Handler {
     final List<Event> handled = new ArrayList<>();
+    final List<Boolean> followed = new ArrayList<>();
     private final int wanted;
     private final Moment wake;
 
@@ -131,8 +160,9 @@ class LoopTest {
     }
 
     @Override
-    public void handle(Event event) {
+    public void handle(Event event, boolean more) {
       handled.add(event);
+      followed.add(more);
     }
 
     @Override
