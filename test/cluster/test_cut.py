@@ -3,6 +3,9 @@
 from case import ClusterCase
 from machines import now
 
+# It measures time: see test/side_by_side.py.
+ALONE = True
+
 # Beyond what the check prints: one election that has to be repeated (8 heartbeats of 50 ms), since a
 # heartbeat may be lost on the way, and 300 ms until a script's first line is written, which is the
 # start of two processes. Times that daemons say they stood still are added: no bound covers these.

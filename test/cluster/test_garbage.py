@@ -6,6 +6,9 @@ from case import ClusterCase
 from machines import now
 from test_cut import MARGIN
 
+# It measures time: see test/side_by_side.py.
+ALONE = True
+
 COUNT, RATE = 100_000, 5_000
 
 

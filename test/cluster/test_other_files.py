@@ -4,6 +4,9 @@ from case import ClusterCase, configuration
 from machines import now
 from test_cut import MARGIN
 
+# It measures time: see test/side_by_side.py.
+ALONE = True
+
 ADDRESSES = {"a": "10.9.0.1", "b": "10.9.0.2", "c": "10.9.0.3"}
 FILES = {
     "a": "time {\n  profile fast\n}\n",

@@ -11,6 +11,9 @@ from machines import now
 from test_daemon import FAST, alone
 from test_scripts import ScriptsCase
 
+# It measures time: see test/side_by_side.py.
+ALONE = True
+
 BUSY = 60
 SECONDS = 8
 

@@ -3,6 +3,9 @@
 import test_loss
 from machines import now
 
+# It measures time: see test/side_by_side.py.
+ALONE = True
+
 ELECTORS = 'electors "a, b, c"'
 
 # From the end of the master's demotion to the begin of the next one's promotion; 20 ms at rest.

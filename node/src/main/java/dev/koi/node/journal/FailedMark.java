@@ -22,16 +22,22 @@ final class FailedMark {
 
   private FailedMark() {}
 
-  /** Its name is what counts: where the reason does not fit, the mark is there all the same. */
+  /**
+   * Its name is what counts: where the reason does not fit, the mark is there all the same. The reason
+   * comes before all flushes, for on a disk that fails these fail as well.
+   */
   static void make(Path folder, String why) throws IOException {
     Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try (FileChannel channel = FileChannel.open(folder.resolve(NAME), options)) {
-      JournalFile.sync(folder);
-      ByteBuffer text = StandardCharsets.UTF_8.encode(why);
-      while (text.hasRemaining()) {
-        channel.write(text);
+      try {
+        ByteBuffer text = StandardCharsets.UTF_8.encode(why);
+        while (text.hasRemaining()) {
+          channel.write(text);
+        }
+        channel.force(true);
+      } finally {
+        JournalFile.sync(folder);
       }
-      channel.force(true);
     }
   }
 
