@@ -20,7 +20,7 @@ class ContractTest {
   private static final Pattern NAMED =
       Pattern.compile(
           "`(?:(?<unit>\\w+Test)\\.(?<method>\\w+)"
-              + "|(?<file>test_\\w+)\\.(?<type>\\w+)\\.(?<test>test_\\w+)"
+              + "|(?<file>(?:test|slow)_\\w+)\\.(?<type>\\w+)\\.(?<test>test_\\w+)"
               + "|(?<story>(?:runner|elector|bully)/[\\w-]+\\.txt))`");
 
   private final House house = House.here();
