@@ -76,6 +76,11 @@ final class Pending<R> {
 
   // What is handed on.
 
+  /** Whether anything was proposed that is not handed on yet. */
+  boolean hasFresh() {
+    return !fresh.isEmpty();
+  }
+
   RaftInput.@Nullable Propose nextProposal() {
     if (fresh.isEmpty()) {
       return null;
