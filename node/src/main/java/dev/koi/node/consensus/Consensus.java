@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * last, once for all that one event of the loop brought: what was asked meanwhile becomes one proposal and
  * one round.
  *
- * <p>While its journal writes, what is proposed gathers (group commit: DeWitt et al., Implementation
- * Techniques for Main Memory Database Systems, 1984): it could be on this disk no sooner, and the others
- * get one letter and one write for all of it. Who is alone waits for nothing. A disk that is slower than
- * the others' must not slow all down, so this has an end, {@link #GATHERED}.
+ * <p>While what was proposed before is not agreed, what is proposed next gathers (group commit: DeWitt et
+ * al., Implementation Techniques for Main Memory Database Systems, 1984): each member gets one letter and
+ * makes one write for all of it. Who is alone waits for nothing. Where the others are far away or slow this
+ * has an end, {@link #GATHERED}; then several are on their way at once.
  *
  * @param <R> what comes of a command
  */
@@ -50,8 +50,8 @@ public final class Consensus<R> {
     }
   }
 
-  /** How long a proposal waits at most for the journal to be done with those before it. */
-  static final Duration GATHERED = Duration.ofMillis(5);
+  /** How long a proposal waits at most for those before it. */
+  static final Duration GATHERED = Duration.ofMillis(10);
 
   private final Raft raft;
   private final World world;
@@ -66,12 +66,7 @@ public final class Consensus<R> {
 
   private boolean ended;
 
-  /** What the journal was given last, and what it has done: tickets. */
-  private long given;
-
-  private long done;
-
-  /** Since when proposals wait for the journal; null: none does. */
+  /** Since when proposals wait for those before them; null: none does. */
   private @Nullable Moment gathering;
 
   /** What a member is made of. */
@@ -103,7 +98,6 @@ public final class Consensus<R> {
   }
 
   public void persisted(long ticket, Moment now) {
-    done = Math.max(done, ticket);
     step(new RaftInput.Persisted(ticket), now);
   }
 
@@ -164,7 +158,7 @@ public final class Consensus<R> {
   }
 
   private boolean gathers(Moment now) {
-    if (ended || !pending.hasFresh() || done >= given) {
+    if (ended || !pending.hasFresh() || !pending.isDeciding()) {
       gathering = null;
       return false;
     }
@@ -209,10 +203,7 @@ public final class Consensus<R> {
 
   private void perform(RaftOutput output) {
     switch (output) {
-      case RaftOutput.Persist persist -> {
-        given = persist.ticket();
-        world.persist(persist);
-      }
+      case RaftOutput.Persist persist -> world.persist(persist);
       case RaftOutput.Send send -> world.send(send.envelope());
       case RaftOutput.Commit commit -> {
         commit.entries().forEach(this::apply);

@@ -81,6 +81,11 @@ final class Pending<R> {
     return !fresh.isEmpty();
   }
 
+  /** Whether anything was handed on of which nobody knows yet what becomes of it. */
+  boolean isDeciding() {
+    return !proposals.isEmpty() || !logged.isEmpty();
+  }
+
   RaftInput.@Nullable Propose nextProposal() {
     if (fresh.isEmpty()) {
       return null;
