@@ -207,7 +207,7 @@ final class MemberDesk {
     }
     rows.sort((a, b) -> String.valueOf(a.name()).compareTo(String.valueOf(b.name())));
     return new MembersView(
-        MembersView.VERSION, raft.term(), raft.commit(), rows, warnings());
+        MembersView.VERSION, raft.term(), raft.commit(), rows, warnings(members().voters().size()));
   }
 
   private MembersView.Member row(MemberId id, Role role, Moment now) {
@@ -228,10 +228,14 @@ final class MemberDesk {
         follower == null ? null : (Long) follower.silent().toMillis());
   }
 
-  private List<String> warnings() {
-    int voters = members().voters().size();
+  /** An even number costs a voter and stands no more losses; one or two stand none at all. */
+  static List<String> warnings(int voters) {
     List<String> warnings = new ArrayList<>();
-    if (voters == 2) {
+    if (voters == 1) {
+      warnings.add(
+          "the one voter is needed: its loss stops failover, and the store may be gone with its disk;"
+              + " add two (a witness is enough for one: docs/guide.md)");
+    } else if (voters == 2) {
       warnings.add(
           "of two voters both are needed: the loss of either stops failover; add a third node, which"
               + " need not run services (a witness: docs/guide.md)");
