@@ -9,6 +9,9 @@ import time
 from linear import UNANSWERED, Operation, is_linearizable
 from store_case import StoreCase
 
+# It measures time, or needs all of the machine: see test/side_by_side.py.
+ALONE = True
+
 KILLS = int(os.environ.get("KOI_KILLS", "20"))
 CLIENTS = 6
 KEYS = 3
