@@ -46,8 +46,7 @@ class Operation(NamedTuple):
 def is_linearizable(history):
     """Values are written once each; None is no key, as in the beginning."""
     answered, lost = _prepared(sorted(history, key=lambda each: each.begin))
-    start = (0, frozenset(), frozenset(), None)
-    waiting, known = [start], {start}
+    waiting, known = [(0, frozenset(), frozenset(), None)], {}
     while waiting:
         first, ahead, used, value = waiting.pop()
         candidates, soonest = _next(answered, first, ahead)
@@ -58,11 +57,18 @@ def is_linearizable(history):
                   for result in lost[index].after(value) if result != value]
         states += [(*_without(answered, first, ahead | {index}), used, result) for index in candidates
                    if answered[index].begin <= soonest for result in answered[index].after(value)]
-        for state in states:
-            if state not in known:
-                known.add(state)
-                waiting.append(state)
+        waiting += [state for state in states if _is_new(state, known)]
     return False
+
+
+def _is_new(state, known):
+    """Not when the same was reached with less: whatever goes on from here goes on from there."""
+    first, ahead, used, value = state
+    ways = known.setdefault((first, ahead, value), [])
+    if any(way <= used for way in ways):
+        return False
+    ways[:] = [way for way in ways if not used <= way] + [used]
+    return True
 
 
 def _prepared(history):
