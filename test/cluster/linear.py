@@ -10,6 +10,8 @@ import math
 from typing import NamedTuple
 
 UNANSWERED = math.inf
+# A value that no operation asked for or was told.
+UNSEEN = object()
 
 
 class Operation(NamedTuple):
@@ -43,25 +45,52 @@ class Operation(NamedTuple):
 
 def is_linearizable(history):
     """Values are written once each; None is no key, as in the beginning."""
-    seen = {each.old for each in history if each.is_answered and each.held is not False}
-    # What was not answered, and wrote what nobody saw, may not have happened.
-    operations = sorted((each for each in history if each.is_answered or (
-        each.act == "unset" or each.new in seen)), key=lambda each: each.begin)
-    start = (0, frozenset(), None)
-    waiting, known = [start], {start}
+    answered, lost = _prepared(sorted(history, key=lambda each: each.begin))
+    waiting, known = [(0, frozenset(), frozenset(), None)], {}
     while waiting:
-        first, ahead, value = waiting.pop()
-        candidates, soonest = _next(operations, first, ahead)
+        first, ahead, used, value = waiting.pop()
+        candidates, soonest = _next(answered, first, ahead)
         if soonest == UNANSWERED:
             return True
-        for index in candidates:
-            if operations[index].begin <= soonest:
-                for result in operations[index].after(value):
-                    state = (*_without(operations, first, ahead | {index}), result)
-                    if state not in known:
-                        known.add(state)
-                        waiting.append(state)
+        # The last is tried first: what was not answered comes when nothing else leads on.
+        states = [(first, ahead, used | {index}, result) for index in _useful(lost, used, soonest, value)
+                  for result in lost[index].after(value) if result != value]
+        states += [(*_without(answered, first, ahead | {index}), used, result) for index in candidates
+                   if answered[index].begin <= soonest for result in answered[index].after(value)]
+        waiting += [state for state in states if _is_new(state, known)]
     return False
+
+
+def _is_new(state, known):
+    """Not when the same was reached with less: whatever goes on from here goes on from there."""
+    first, ahead, used, value = state
+    ways = known.setdefault((first, ahead, value), [])
+    if any(way <= used for way in ways):
+        return False
+    ways[:] = [way for way in ways if not used <= way] + [used]
+    return True
+
+
+def _prepared(history):
+    """What was answered, and what was not and may have happened. What nobody saw need not be told apart."""
+    seen = {each.old for each in history if each.old is not None}
+    operations = [each if each.new is None or each.new in seen else each._replace(new=UNSEEN)
+                  for each in history if each.is_answered or each.act != "get"]
+    answered = [each for each in operations if each.is_answered]
+    # It was there all the same if an `unset` found it, or if an `if` did not find what was seen before.
+    matters = any(each.act == "unset" and each.held or each.held is False for each in answered)
+    return answered, [each for each in operations if not each.is_answered and (matters or each.new != UNSEEN)]
+
+
+def _useful(lost, used, soonest, value):
+    """Those that change something; of some that do the same the first, since each may still happen later."""
+    found = {}
+    for index, each in enumerate(lost):
+        if each.begin > soonest:
+            break
+        if index not in used and value not in each.after(value):
+            found.setdefault((each.act, each.old, each.new), index)
+    return reversed(found.values())
 
 
 def _next(operations, first, ahead):

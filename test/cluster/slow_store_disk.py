@@ -9,6 +9,9 @@ from case import ClusterCase, configuration
 from machines import demo
 from store_case import FAST, StoreCase
 
+# It measures time, or needs all of the machine: see test/side_by_side.py.
+ALONE = True
+
 
 class FlippedBitTest(ClusterCase):
     """One elector, which is a store of its own, with a snapshot, a base and segments behind it."""

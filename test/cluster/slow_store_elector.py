@@ -9,6 +9,9 @@ import test_maintenance
 import test_orders
 import test_stop
 
+# It measures time, or needs all of the machine: see test/side_by_side.py.
+ALONE = True
+
 ELECTORS = 'electors "a, b, c"'
 
 

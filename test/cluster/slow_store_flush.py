@@ -9,6 +9,9 @@ import strace
 from machines import now
 from store_case import StoreCase
 
+# It measures time, or needs all of the machine: see test/side_by_side.py.
+ALONE = True
+
 DELAY = 0.4
 
 
@@ -47,8 +50,10 @@ class FlushTest(StoreCase):
         with self.subTest("the others are a majority"):
             took, _ = self.delayed(one)
             self.assertLess(took, DELAY)
-        # A lease of this profile lasts half a second: it was renewed while the disks stood still.
-        self.assertEqual([], self.site.log.moves(begin))
+        # A lease of this profile lasts half a second: it was renewed while the disks stood still. (A node
+        # that was killed by a test before demotes first thing; that is no move of the master.)
+        self.assertEqual([], [line for line in self.site.log.moves(begin)
+                              if line.node == master or line.action == "promote"])
         self.assertEqual(([master], term), (self.site.log.masters(), self.site["a"].status()["term"]))
 
     def broken(self, machine):

@@ -9,6 +9,9 @@ import time
 from linear import UNANSWERED, Operation, is_linearizable
 from store_case import StoreCase
 
+# It measures time, or needs all of the machine: see test/side_by_side.py.
+ALONE = True
+
 KILLS = int(os.environ.get("KOI_KILLS", "20"))
 CLIENTS = 6
 KEYS = 3
@@ -72,7 +75,8 @@ class KillsTest(StoreCase):
         seed = random.randrange(1 << 32)
         dice = random.Random(seed)
         self.settle()
-        self.over, self.asked = threading.Event(), 0
+        self.over, self.asked, self.killed = threading.Event(), 0, 0
+        begin = time.monotonic()
         clients = [Client(self, number) for number in range(CLIENTS)]
         for client in clients:
             client.start()
@@ -83,10 +87,19 @@ class KillsTest(StoreCase):
             self.over.set()
         for client in clients:
             client.join()
+        seconds = time.monotonic() - begin
         self.settle()
         self.assertEqual([], [surprise for client in clients for surprise in client.surprises])
         answered = self.assert_linearizable(clients, f"seed {seed}")
+        print(f"{self.killed} daemons killed in {seconds:.0f} s, {answered} operations answered, "
+              f"{self.writes(clients)} of them writes", file=sys.stderr)
         self.assertGreater(answered, 20 * KILLS, "few were answered: this shows nothing")
+
+    @staticmethod
+    def writes(clients):
+        """Answered, and the key was written."""
+        operations = (each for client in clients for kept in client.histories.values() for each in kept)
+        return sum(each.is_answered and each.act != "get" and each.held is not False for each in operations)
 
     def strike(self, dice):
         """One goes, now and then two, at any moment, also in the middle of a start."""
@@ -94,6 +107,7 @@ class KillsTest(StoreCase):
         self.over.wait(dice.uniform(0.1, 1.2))
         for machine in machines:
             machine.kill()
+            self.killed += 1
         self.over.wait(dice.uniform(0, 0.4))
         for machine in machines:
             machine.start()

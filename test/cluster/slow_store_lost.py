@@ -5,6 +5,9 @@ import shutil
 from case import configuration
 from store_case import FAST, StoreCase
 
+# It measures time, or needs all of the machine: see test/side_by_side.py.
+ALONE = True
+
 
 class LostTest(StoreCase):
     def lose(self, machine, what):

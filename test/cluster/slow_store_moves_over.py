@@ -4,13 +4,20 @@ from case import ClusterCase, configuration
 from machines import now
 from store_case import FAST
 
+# It measures time, or needs all of the machine: see test/side_by_side.py.
+ALONE = True
+
 
 class MovesOverTest(ClusterCase):
     rest = FAST
 
-    def restart(self, machine):
+    def change(self, machine):
+        """Its file lists the electors now, and its daemon goes by it."""
         machine.configure(configuration(
             "10.9.0.1, 10.9.0.2, 10.9.0.3", cluster='electors "a, b, c"', rest=FAST))
+        self.begin_anew(machine)
+
+    def begin_anew(self, machine):
         machine.terminate()
         self.assertEqual(0, machine.exit_code())
         machine.start()
@@ -19,7 +26,7 @@ class MovesOverTest(ClusterCase):
     def move_over(self, order):
         before = max(line.epoch for line in self.site.log.lines() if line.action == "promote")
         for name in order:
-            self.restart(self.site[name])
+            self.change(self.site[name])
         last = self.settle()
         self.assertEqual([last], self.site.log.masters())
         epochs = [line.epoch for line in self.site.log.lines() if line.action == "promote"]
@@ -33,3 +40,12 @@ class MovesOverTest(ClusterCase):
         begin = now()
         self.move_over((third, leader, master))
         self.assertNotEqual([], self.site.log.moves(begin))
+
+
+class MovesOverByReloadTest(MovesOverTest):
+    """As the guide has it: no process ends."""
+
+    def begin_anew(self, machine):
+        before = machine.process.pid
+        self.assertIn("cluster.electors: restarted the inside", self.obeyed(machine, "reconfigure"))
+        self.assertEqual((before, None), (machine.process.pid, machine.process.poll()))

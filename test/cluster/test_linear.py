@@ -34,6 +34,9 @@ class LinearTest(unittest.TestCase):
         "an unanswered condition that must have held": [put("1", 0, 1), swap("1", "2", 2), get("2", 4, 5)],
         "removed": [put("1", 0, 1), unset(2, 3), get(None, 4, 5), unset(6, 7, held=False)],
         "removed, perhaps": [put("1", 0, 1), unset(2), get("1", 4, 5), get(None, 6, 7)],
+        "removed what nobody saw": [put("1", 0), unset(2, 3), get(None, 4, 5)],
+        "a condition fails by what nobody saw": [
+            put("1", 0, 1), get("1", 1, 2), put("2", 3), swap("1", "3", 4, 5, held=False), get("1", 0, 9)],
         "two at once in either order": [put("1", 0, 9), put("2", 0, 9), get("1", 10, 11)],
     }
     BAD = {
@@ -49,6 +52,8 @@ class LinearTest(unittest.TestCase):
         "a condition that should have held": [put("1", 0, 1), swap("1", "2", 2, 3, held=False)],
         "written twice": [put("1", 0, 1), put("2", 2, 3), get("2", 4, 5), get("1", 6, 7), get("2", 8, 9)],
         "removed what was not there": [unset(0, 1)],
+        "removed twice what was written once": [put("1", 0), unset(2, 3), unset(4, 5)],
+        "removed before it was asked for": [unset(0, 1), put("1", 2)],
     }
 
     def test_histories_that_can_be_are_let_pass(self):
