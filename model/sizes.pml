@@ -1,0 +1,58 @@
+/* How many of what, and how long. Times in ticks, of which a lease has few: README.md says why that is enough. */
+#define V 3                 /* voters */
+#define R 2                 /* runners */
+#ifndef N
+#define N 1                 /* nonces that a runner remembers at a time */
+#endif
+#ifndef TERMS
+#define TERMS 2             /* elections */
+#endif
+#ifndef EPOCHS
+#define EPOCHS 2            /* grants */
+#endif
+#ifndef LSOFT
+#define LSOFT 1
+#endif
+#ifndef LEND
+#define LEND 2
+#endif
+/* Drift and rounding. Over one Lend the clock of a runner is late by SLOW, over one W those of electors early by FAST. */
+#define SLOW 1
+#define FAST 1
+#ifdef MUT_W_IS_LEND
+#define W LEND
+#else
+#ifdef MUT_W_ONE_SHORT
+#define W (LEND + SLOW + FAST - 1)
+#else
+#define W (LEND + SLOW + FAST)
+#endif
+#endif
+#define CAP (LEND + SLOW + 1)    /* older than this is all the same */
+
+/* Voters, runners and incarnations are alike, so some orders stand for all. ANY_LEADER: any voter may stand for any
+ * term; otherwise they take turns, 0, 1, 0. The first epoch is runner 0's; of only two, the second is runner 1's. */
+#ifdef ANY_LEADER
+#define STANDS(v) true
+#else
+#define STANDS(v) (v == term[v] % 2)
+#endif
+#define MAY_HAVE(r) ((ep > 0 || r == 0) && (EPOCHS > 2 || ep == 0 || r == 1))
+
+/* That things do happen: with REACH the assertion is to be violated. how: 1 silence, 2 RELEASED, 3 HELLO, 4 a grant
+ * of its own that nobody took. REACH_CHANGED: and the leader had changed since the epoch before was granted. */
+#ifdef REACH
+byte how; byte told; bit changed;
+#ifndef REACH_CHANGED
+#define REACH_CHANGED 0
+#endif
+#define SAY_HOW(v) how = (RELEASED(v) -> 2 : (RESTARTED(v) -> 3 : (own[v] -> 4 : 1)))
+#define SAY_GRANTED told = ep
+#define SAY_LEADS changed = changed || ep != 0
+#define REACHED(r) assert(!(cur[r] >= 2 && cur[r] == told && how == REACH && (changed || !REACH_CHANGED)))
+#else
+#define SAY_HOW(v) skip
+#define SAY_GRANTED skip
+#define SAY_LEADS skip
+#define REACHED(r) skip
+#endif
