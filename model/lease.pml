@@ -39,6 +39,7 @@ bit unc[EPOCHS + 1]; bit bad[R];    /* UNCONFIRMED is committed; a demotion cann
 byte phase; byte held;              /* committed: 0 before maintenance, 1 in it, 2 after; the epoch held under it */
 byte vphase[V]; bit rearmed[V];     /* leader: the phase that it applied; the holder renewed armed again (M3) */
 bit disarmed[R]; bit off[R];        /* M2: the guard is disarmed; the holder was told that maintenance is over */
+bit unclean[R];                     /* R7: this daemon is not past its clean-up */
 
 #define MAJ(s) (s == 3 || s >= 5)
 #define SAME(l) ((term[0] == term[l]) + (term[1] == term[l]) + (term[2] == term[l]) >= 2)
@@ -71,7 +72,7 @@ inline leads(v) {
 
 /* E3: a voter confirms t only while its term is t. Its answer may be late: then the leader's next step is. */
 #define CONFIRM(l) \
-  :: d_step { lead[l] && E3_ASKED(l) && term[v] == term[l] && (conf[l] & (1 << v)) == 0 -> \
+  :: d_step { lead[l] && E3_ASKED(l) && term[v] == term[l] && (conf[l] & (1 << v)) == 0 && COUNTS(v) -> \
       conf[l] = conf[l] | (1 << v); E5B_CONFIRMED(v, l) }
 
 /* E4, E6, E11: it proposes. E9: i is an incarnation that it heard, perhaps long ago. */
@@ -81,9 +82,8 @@ inline leads(v) {
 
 /* E6b: a daemon that is past its clean-up echoes a nonce that leader v just made. */
 #define HELLO(r) \
-  :: d_step { lead[v] && alive[r] && M1_RAN_BEFORE_HELLO(r) && (he[r] != view[v] || hi[r] != inc[r]) -> \
+  :: d_step { lead[v] && alive[r] && R7_CLEAN(r) && (he[r] != view[v] || hi[r] != inc[r]) -> \
       he[r] = view[v]; hi[r] = inc[r] }
-#define M1_RAN_BEFORE_HELLO(r) (inc[r] == 1 || cur[r] != 0 || R7(r))
 
 proctype Elector(byte v) {
   do
@@ -117,12 +117,16 @@ proctype Elector(byte v) {
       commit(); SAY_GRANTED; view[v] = ep; last[v] = 0; own[v] = 1; rearmed[v] = 0; pend[v] = 0; NO_ROUND(v) }
 #ifdef TICKETS
   PROPOSE(0, 2)
-  PROPOSE(1, 2)
   HELLO(0)
+#if EPOCHS > 2
+  PROPOSE(1, 2)
   HELLO(1)
 #endif
+#endif
   /* E5b: a restart keeps the term alone. */
+#if TERMS > 1
   :: d_step { lead[v] || cand[v] || age[v] != 0 -> depose(v); E5B_BEGAN(v) }
+#endif
 #ifdef UNCONFIRMED
   :: d_step { lead[v] && top == v + 1 && SAME(v) && !ask && view[v] != 0 && !unc[view[v]] && bad[HOLDER(v)] && \
       cur[HOLDER(v)] == view[v] -> unc[view[v]] = 1 }
@@ -152,12 +156,12 @@ inline lay_down(q) { cur[q] = 0; t0[q] = CAP; disarmed[q] = 0; off[q] = 0; forge
 
 /* R1, E9: the leader says that it holds e. A daemon does not know of what was granted to the one before it. */
 #define TAKE(e) \
-  :: d_step { alive[r] && e <= EPOCHS && gh[e] == r + 1 && e >= seen[r] && e > dead[r] && cur[r] != e && !prom[r] -> \
+  :: d_step { alive[r] && e <= EPOCHS && gh[e] == r + 1 && e >= seen[r] && e > dead[r] && cur[r] != e && !prom[r] && !unclean[r] -> \
       lay_down(r); cur[r] = e; seen[r] = e }
 
 /* R2: a fresh nonce. */
 #define RENEW(n) \
-  :: d_step { alive[r] && cur[r] != 0 && R4(r) && (ns[n] != SENT || na[n] > 0 || nf[n] != M3_ARMED(r)) -> \
+  :: d_step { alive[r] && cur[r] != 0 && !unclean[r] && R4(r) && (ns[n] != SENT || na[n] > 0 || nf[n] != M3_ARMED(r)) -> \
       forget_nonce(n); ns[n] = SENT; nf[n] = M3_ARMED(r) }
 
 /* R2, M2: what a known nonce brings. */
@@ -186,6 +190,20 @@ proctype Runner(byte r) {
   :: d_step { alive[r] && cur[r] != 0 && !prom[r] && R3(r) -> prom[r] = 1; assert(!(prom[0] && prom[1])); REACHED(r) }
   /* R4, R5: it demotes (a plan, a failed check, a lapsed lease), or the guard cuts. */
   :: d_step { prom[r] && !bad[r] && !disarmed[r] -> prom[r] = 0 }
+#ifdef UNCONFIRMED
+  /* G5: its demotion cannot be confirmed; later it can, after all. */
+  :: d_step { prom[r] && !bad[r] && !disarmed[r] && cur[r] != 0 -> bad[r] = 1 }
+  :: d_step { bad[r] -> bad[r] = 0; prom[r] = 0; G4_LATCH(r); rel[cur[r]] = 1 }
+#endif
+#ifdef MAINTENANCE
+  /* M3: it was told that maintenance is over, and arms again under a lease. M4: or it demotes for real. */
+  :: d_step { alive[r] && disarmed[r] && !unclean[r] && off[r] && t0[r] <= LSOFT -> disarmed[r] = 0 }
+  :: d_step { alive[r] && disarmed[r] && (off[r] || unclean[r]) && phase == 2 ->
+      prom[r] = 0; unclean[r] = 0; rel[cur[r]] = 1; R1_BURY(r) }
+#ifdef MUT_MAINTENANCE_RELEASES
+  :: d_step { alive[r] && disarmed[r] && prom[r] && !rel[cur[r]] -> rel[cur[r]] = 1 }
+#endif
+#endif
 #ifdef TICKETS
   /* R5, R1: confirmed, dead = e on disk, RELEASED. */
   :: d_step { alive[r] && cur[r] != 0 && !bad[r] && !disarmed[r] -> R5(r); rel[cur[r]] = 1; R1_BURY(r) }
@@ -193,10 +211,13 @@ proctype Runner(byte r) {
   :: d_step { alive[r] -> alive[r] = 0; forget(r) }
   :: d_step { prom[r] && !bad[r] && !disarmed[r] && cur[r] != 0 -> prom[r] = 0; G4_LATCH(r); rel[cur[r]] = 1 }
   /* R7: the next daemon waits for the guards, demotes what is left, buries and releases. */
-  :: d_step { !alive[r] && R7(r) && !disarmed[r] && inc[r] < 2 ->
+  :: d_step { !alive[r] && R7(r) && !disarmed[r] && AGAIN(r) ->
       alive[r] = 1; inc[r]++; rel[cur[r]] = 1; R1_BURY(r) }
-  /* The machine boots again, and its next daemon. The tickets are lost, the latch as well. */
-  :: d_step { inc[r] < 2 -> prom[r] = 0; latch[r] = 0; bad[r] = 0; lay_down(r); alive[r] = 1; inc[r]++ }
+  /* M1: in maintenance the next daemon runs nothing, so it is not past its clean-up. */
+  :: d_step { !alive[r] && disarmed[r] && AGAIN(r) -> alive[r] = 1; inc[r]++; unclean[r] = 1 }
+  /* The machine boots, and its next daemon begins. The latch is lost; tickets that left are not. */
+  :: d_step { AGAIN(r) ->
+      prom[r] = 0; latch[r] = 0; bad[r] = 0; unclean[r] = 0; lay_down(r); alive[r] = 1; inc[r]++ }
 #endif
   od
 }

@@ -77,10 +77,14 @@
 #else
 #define E5(v) skip
 #endif
+#if TERMS == 1
+#define E5B_CONFIRMED(v, l) skip
+#else
 #ifdef MUT_OWN_CONFIRMATION_FORGOTTEN
 #define E5B_CONFIRMED(v, l) age[v] = (v == l -> age[v] : 0)
 #else
 #define E5B_CONFIRMED(v, l) age[v] = 0
+#endif
 #endif
 #ifdef MUT_RESTART_REPORTS_NO_AGE
 #define E5B_BEGAN(v) age[v] = CAP
@@ -170,9 +174,9 @@ bit spawn[R];
 #else
 #define M3_ARMED(r) (!disarmed[r] && off[r])
 #endif
-/* M1: what was not demoted by a script that ran is not released, nor is HELLO said for it (R7). */
-#ifdef MUT_MAINTENANCE_RELEASES
-#define M1_RAN(r) true
+/* R7: HELLO after the clean-up, and in maintenance there is none (M1). */
+#ifdef MUT_HELLO_BEFORE_CLEAN_UP
+#define R7_CLEAN(r) true
 #else
-#define M1_RAN(r) !prom[r]
+#define R7_CLEAN(r) !unclean[r]
 #endif

@@ -37,7 +37,12 @@
 #else
 #define STANDS(v) (v == term[v] % 2)
 #endif
+/* With one term nobody follows the leader: ages and a third voter tell nothing. */
+#define COUNTS(v) (TERMS > 1 || v != 2)
 #define MAY_HAVE(r) ((ep > 0 || r == 0) && (EPOCHS > 2 || ep == 0 || r == 1))
+
+/* How often a daemon or its machine may begin again. Of only two epochs nobody follows the second's holder. */
+#define AGAIN(r) (inc[r] < 2 && (EPOCHS > 2 || r == 0))
 
 /* That things do happen: with REACH the assertion is to be violated. how: 1 silence, 2 RELEASED, 3 HELLO, 4 a grant
  * of its own that nobody took. REACH_CHANGED: and the leader had changed since the epoch before was granted. */
@@ -46,7 +51,11 @@ byte how; byte told; bit changed;
 #ifndef REACH_CHANGED
 #define REACH_CHANGED 0
 #endif
-#define SAY_HOW(v) how = (RELEASED(v) -> 2 : (RESTARTED(v) -> 3 : (own[v] -> 4 : 1)))
+#define SAY_HOW(v) \
+  if :: view[v] == 0 -> how = 0 \
+     :: view[v] != 0 && RELEASED(v) -> how = 2 \
+     :: view[v] != 0 && !RELEASED(v) && RESTARTED(v) -> how = 3 \
+     :: view[v] != 0 && !RELEASED(v) && !RESTARTED(v) -> how = (own[v] -> 4 : 1) fi
 #define SAY_GRANTED told = ep
 #define SAY_LEADS changed = changed || ep != 0
 #define REACHED(r) assert(!(cur[r] >= 2 && cur[r] == told && how == REACH && (changed || !REACH_CHANGED)))
