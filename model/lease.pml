@@ -1,5 +1,5 @@
 /* The lease of one group, as SAFETY.md has it: who may be promoted, and when another. README.md comes first.
- * Scopes: the core, and TICKETS, MAINTENANCE, UNCONFIRMED, FIRST, which may be joined. Mutants: MUT_name, in rules.pml.
+ * Scopes: the core, and TICKETS, MAINTENANCE, UNCONFIRMED, FIRST, to be joined. Mutants: MUT_name, in rules.pml.
  * Each step is one instant at one place. Time passes only in Clock; each step may wait as long as it likes. */
 #include "sizes.pml"
 
@@ -7,7 +7,7 @@
 byte term[V]; bit cand[V]; bit lead[V];
 byte votes[V];   /* candidate: who voted for it, a bit each */
 byte age[V];     /* E5b: since this voter confirmed any leader, or since its process began */
-byte last[V];    /* leader: since lastRenew (E3); before one, and candidate: since its voters confirmed anyone (E5b) */
+byte last[V];    /* leader: since lastRenew (E3); before one: since its voters confirmed any leader (E5b) */
 byte view[V];    /* leader: the epoch that it has applied */
 byte pend[V];    /* leader: nonce + 1 whose round runs */
 byte conf[V];    /* leader: who confirmed in that round, a bit each */
@@ -26,7 +26,7 @@ bit prom[R];                  /* promoted: what the invariant is about */
 byte seen[R]; byte dead[R];   /* R1, on disk */
 byte latch[R];                /* G3, G4, on disk until the machine boots */
 
-/* Nonces, N each runner. What was sent may arrive late, often or never: it stays until the nonce is forgotten. */
+/* Nonces, N each runner. What was sent may arrive late, often, never: it stays until the nonce is forgotten. */
 #define NONE 0
 #define SENT 1       /* RENEW is in flight */
 #define LEASED 2     /* so is LEASE; + 1: it says maintenance; + 2: it says that maintenance is over */
@@ -34,7 +34,7 @@ byte ns[R * N]; byte na[R * N];   /* which; since the moment before it was seale
 bit nf[R * N];                    /* RENEW says that the guard is armed again (M3) */
 
 bit rel[EPOCHS + 1];    /* RELEASED(g, e, i) is in flight: i is that of the grant */
-byte he[R]; byte hi[R]; /* HELLO is in flight: the epoch that the leader had applied when it made the nonce; the sender */
+byte he[R]; byte hi[R]; /* HELLO is in flight: the epoch that was applied when its nonce was made; the sender */
 bit unc[EPOCHS + 1]; bit bad[R];    /* UNCONFIRMED is committed; a demotion cannot be confirmed */
 byte phase; byte held;              /* committed: 0 before maintenance, 1 in it, 2 after; the epoch held under it */
 byte vphase[V]; bit rearmed[V];     /* leader: the phase that it applied; the holder renewed armed again (M3) */
@@ -46,7 +46,7 @@ bit unclean[R];                     /* R7: this daemon is not past its clean-up 
 #define HOLDER(l) (gh[view[l]] - 1)
 #include "rules.pml"
 
-#define SILENT(l) ((last[l] > W - FAST || own[l]) && M1(l) && M3(l) && E4_CONFIRMED(l))
+#define SILENT(l) ((last[l] > W - FAST || own[l]) && M3(l) && E4_CONFIRMED(l))
 #define FREE(l) ((view[l] == 0 && E11(l)) || (view[l] != 0 && (SILENT(l) || RELEASED(l) || RESTARTED(l))))
 
 inline depose(v) {
@@ -67,7 +67,8 @@ inline leads(v) {
 
 /* E3: a RENEW arrives, also a late one; E4 before it. */
 #define RENEW_IN(n) \
-  :: d_step { lead[v] && view[v] != 0 && ns[n] == SENT && pend[v] != n + 1 && E3_EQUAL(v, n / N) && E4_ANSWERS(v) -> \
+  :: d_step { lead[v] && view[v] != 0 && ns[n] == SENT && pend[v] != n + 1 && \
+      E3_EQUAL(v, n / N) && E4_ANSWERS(v) -> \
       E3_RECEIVED(v); own[v] = 0; E3_ROUND(v, n); rearmed[v] = rearmed[v] || (vphase[v] == 2 && nf[n]) }
 
 /* E3: a voter confirms t only while its term is t. Its answer may be late: then the leader's next step is. */
@@ -77,7 +78,8 @@ inline leads(v) {
 
 /* E4, E6, E11: it proposes. E9: i is an incarnation that it heard, perhaps long ago. */
 #define PROPOSE(r, i) \
-  :: d_step { lead[v] && top == v + 1 && !ask && ep < EPOCHS && MAY_HAVE(r) && i <= inc[r] && phase != 1 && FREE(v) -> \
+  :: d_step { lead[v] && top == v + 1 && !ask && ep < EPOCHS && MAY_HAVE(r) && i <= inc[r] && \
+      M1(v) && FREE(v) -> \
       SAY_HOW(v); ask = r + 1; aski = i; E4_STOPS(v) }
 
 /* E6b: a daemon that is past its clean-up echoes a nonce that leader v just made. */
@@ -156,12 +158,14 @@ inline lay_down(q) { cur[q] = 0; t0[q] = CAP; disarmed[q] = 0; off[q] = 0; forge
 
 /* R1, E9: the leader says that it holds e. A daemon does not know of what was granted to the one before it. */
 #define TAKE(e) \
-  :: d_step { alive[r] && e <= EPOCHS && gh[e] == r + 1 && e >= seen[r] && e > dead[r] && cur[r] != e && !prom[r] && !unclean[r] -> \
+  :: d_step { alive[r] && !unclean[r] && !prom[r] && gh[e] == r + 1 && e >= seen[r] && e > dead[r] && \
+      cur[r] != e -> \
       lay_down(r); cur[r] = e; seen[r] = e }
 
 /* R2: a fresh nonce. */
 #define RENEW(n) \
-  :: d_step { alive[r] && cur[r] != 0 && !unclean[r] && R4(r) && (ns[n] != SENT || na[n] > 0 || nf[n] != M3_ARMED(r)) -> \
+  :: d_step { alive[r] && !unclean[r] && cur[r] != 0 && R4(r) && \
+      (ns[n] != SENT || na[n] > 0 || nf[n] != M3_ARMED(r)) -> \
       forget_nonce(n); ns[n] = SENT; nf[n] = M3_ARMED(r) }
 
 /* R2, M2: what a known nonce brings. */
@@ -185,9 +189,12 @@ proctype Runner(byte r) {
   LEASE(r * N + 1)
 #endif
 #ifdef MUT_LATE_SPAWN
-  :: d_step { alive[r] && cur[r] != 0 && !prom[r] && !spawn[r] && t0[r] <= LSOFT && cur[r] > latch[r] -> spawn[r] = 1 }
+  :: d_step { alive[r] && cur[r] != 0 && !prom[r] && !spawn[r] && t0[r] <= LSOFT && cur[r] > latch[r] ->
+      spawn[r] = 1 }
 #endif
-  :: d_step { alive[r] && cur[r] != 0 && !prom[r] && R3(r) -> prom[r] = 1; assert(!(prom[0] && prom[1])); REACHED(r) }
+  /* R3, and the invariant. */
+  :: d_step { alive[r] && cur[r] != 0 && !prom[r] && R3(r) ->
+      prom[r] = 1; assert(!(prom[0] && prom[1])); REACHED(r) }
   /* R4, R5: it demotes (a plan, a failed check, a lapsed lease), or the guard cuts. */
   :: d_step { prom[r] && !bad[r] && !disarmed[r] -> prom[r] = 0 }
 #ifdef UNCONFIRMED
@@ -207,7 +214,7 @@ proctype Runner(byte r) {
 #ifdef TICKETS
   /* R5, R1: confirmed, dead = e on disk, RELEASED. */
   :: d_step { alive[r] && cur[r] != 0 && !bad[r] && !disarmed[r] -> R5(r); rel[cur[r]] = 1; R1_BURY(r) }
-  /* The daemon is killed, the guards are not. Demoted or cut, confirmed, latched on disk, then the ticket (G3, G4). */
+  /* The daemon is killed, the guards are not. G3, G4: demoted or cut, confirmed, latched on disk, the ticket. */
   :: d_step { alive[r] -> alive[r] = 0; forget(r) }
   :: d_step { prom[r] && !bad[r] && !disarmed[r] && cur[r] != 0 -> prom[r] = 0; G4_LATCH(r); rel[cur[r]] = 1 }
   /* R7: the next daemon waits for the guards, demotes what is left, buries and releases. */
@@ -255,7 +262,7 @@ init {
   d_step {
     alive[0] = 1; alive[1] = 1; inc[0] = 1; inc[1] = 1; t0[0] = CAP; t0[1] = CAP;
 #ifdef FIRST
-    /* E11: a runner still holds what another cluster, or the other mode, answered last; that answer may be late. */
+    /* E11: a runner still holds what another cluster, or the other mode, answered; that answer may be late. */
     prom[1] = 1; t0[1] = 0; ns[N] = LEASED; na[N] = 0;
 #else
     age[0] = CAP; age[1] = CAP; age[2] = CAP;

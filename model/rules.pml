@@ -1,4 +1,4 @@
-/* The rules of SAFETY.md that a mutant breaks, each beside what breaks it. v, l: an elector; r: a runner; n: a nonce. */
+/* The rules of SAFETY.md that a mutant breaks, each beside what breaks it. v, l: elector; r: runner; n: nonce. */
 
 /* E2: acts after an entry of its own term. Raft: with that entry everything before it is committed or gone. */
 #ifdef MUT_E2_OMITTED
@@ -52,7 +52,7 @@
 #define E4_STOPS(v) pend[v] = 0; NO_ROUND(v)
 #endif
 
-/* E4: only who got no RENEW of what it granted itself may take it back at once; another leader may have got one. */
+/* E4: what it granted itself and got no RENEW of may go at once; after another leader, who may have got one, not. */
 #ifdef MUT_OWN_GRANT_REMEMBERED
 #define E4_FORGETS(v) skip
 #else
@@ -158,16 +158,17 @@ bit spawn[R];
 #define G4_LATCH(r) latch[r] = cur[r]
 #endif
 
-/* M1: time frees nothing while it is on. M3: nor after it, until the holder has renewed with the guard armed again. */
+/* M1: time frees nothing while it is on. M3: nor after it, until the holder has renewed, armed again. */
 #ifdef MUT_MAINTENANCE_LAPSES
 #define M1(v) true
+#define M3(v) (phase == 1 || view[v] != held || rearmed[v])
 #else
 #define M1(v) phase != 1
-#endif
 #ifdef MUT_MAINTENANCE_FORGOTTEN
 #define M3(v) true
 #else
 #define M3(v) (view[v] != held || rearmed[v])
+#endif
 #endif
 #ifdef MUT_ARMED_BEFORE_OFF_IS_HEARD
 #define M3_ARMED(r) (!disarmed[r])

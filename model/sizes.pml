@@ -16,7 +16,7 @@
 #ifndef LEND
 #define LEND 2
 #endif
-/* Drift and rounding. Over one Lend the clock of a runner is late by SLOW, over one W those of electors early by FAST. */
+/* Drift and rounding. Over one Lend a runner's clock is late by SLOW, over one W those of electors early by FAST. */
 #define SLOW 1
 #define FAST 1
 #ifdef MUT_W_IS_LEND
