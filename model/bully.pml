@@ -1,5 +1,5 @@
-/* Without a store (SAFETY, Bully): electors promise, each for itself. README.md comes first, lease.pml before this.
- * Who leads is left open: every elector may lead at any time, several at once, and grant whatever it likes. */
+/* Without a store (SAFETY, Bully): electors promise, each for itself. lease.pml comes first.
+ * Who leads is left open: each elector may lead at any time, several at once, and grant what it likes. */
 #define V 3
 #define R 2
 #ifndef QUORUM
@@ -18,8 +18,8 @@
 #endif
 #define CAP (LEND + SLOW + 1)
 
-/* Epochs of runner 0 and of runner 1 are taken from one counter or, under two leaders, are the same number (B2 gives
- * the leader's id beside it): so a promise names the epoch and the runner. */
+/* Under two leaders two runners may have epochs of one number (B2 breaks the tie by the leader's id): so a
+ * promise names epoch and runner. */
 #ifndef EPOCHS
 #define EPOCHS 1
 #endif
@@ -66,9 +66,11 @@ bit rel[R * (EPOCHS + 1)];      /* RELEASED(g, e, i) is in flight */
 
 proctype Elector(byte v) {
   do
-  :: d_step { ROUND_OF(0) && (conf[0] & (1 << v)) == 0 && ((for_r[v] == 1 && for_e[v] == cur[0]) || FREE(v)) ->
+  :: d_step { ROUND_OF(0) && (conf[0] & (1 << v)) == 0 &&
+      ((for_r[v] == 1 && for_e[v] == cur[0]) || FREE(v)) ->
       for_r[v] = 1; for_e[v] = cur[0]; age[v] = 0; conf[0] = conf[0] | (1 << v) }
-  :: d_step { ROUND_OF(1) && (conf[1] & (1 << v)) == 0 && ((for_r[v] == 2 && for_e[v] == cur[1]) || FREE(v)) ->
+  :: d_step { ROUND_OF(1) && (conf[1] & (1 << v)) == 0 &&
+      ((for_r[v] == 2 && for_e[v] == cur[1]) || FREE(v)) ->
       for_r[v] = 2; for_e[v] = cur[1]; age[v] = 0; conf[1] = conf[1] | (1 << v) }
   :: d_step { for_r[v] != 0 || age[v] != 0 -> for_r[v] = 0; for_e[v] = 0; B1_BEGAN(v) }
   od
@@ -95,7 +97,8 @@ proctype Runner(byte r) {
   :: d_step { 2 > dead[r] && cur[r] < 2 && !prom[r] -> lay_down(r); cur[r] = 2 }
 #endif
   /* R2: a fresh nonce; a leader hears it and begins a round; the quorum has confirmed, LEASE is under way. */
-  :: d_step { cur[r] != 0 && !(prom[r] && t0[r] > LSOFT) && (ns[r] != SENT || na[r] > 0) -> forget(r); ns[r] = SENT }
+  :: d_step { cur[r] != 0 && !(prom[r] && t0[r] > LSOFT) && (ns[r] != SENT || na[r] > 0) ->
+      forget(r); ns[r] = SENT }
   :: d_step { ns[r] == SENT -> ns[r] = ROUND; NEW_ROUND(r) }
   :: d_step { ns[r] == ROUND && HAS(conf[r]) -> ns[r] = LEASED; conf[r] = 0 }
   :: d_step { ns[r] == LEASED -> t0[r] = (na[r] < t0[r] -> na[r] : t0[r]); forget(r) }

@@ -1,6 +1,6 @@
 /* The lease of one group, as SAFETY.md has it: who may be promoted, and when another. README.md comes first.
- * Scopes: the core, and TICKETS, MAINTENANCE, UNCONFIRMED, FIRST, to be joined. Mutants: MUT_name, in rules.pml.
- * Each step is one instant at one place. Time passes only in Clock; each step may wait as long as it likes. */
+ * Scopes: the core, and TICKETS, MAINTENANCE, UNCONFIRMED, FIRST, to be joined. Mutants: rules.pml.
+ * Each step is one instant at one place. Time passes only in Clock; a step may wait as long as it likes. */
 #include "sizes.pml"
 
 /* Electors. A candidate and a leader are electors too. On disk (E1): term, the vote in it. */
@@ -13,8 +13,8 @@ byte pend[V];    /* leader: nonce + 1 whose round runs */
 byte conf[V];    /* leader: who confirmed in that round, a bit each */
 bit own[V];      /* leader: it committed view itself, and no RENEW of it came yet (E4) */
 
-/* The log. Committed: the newest epoch; runner + 1 and incarnation of each. Proposed by the newest leader and not
- * committed: ask, aski. Whoever leads next has that entry, and so commits it with its own (E2), or it is gone. */
+/* The log. Committed: the newest epoch; runner + 1 and incarnation of each. Proposed by the newest leader and
+ * not committed: ask, aski. Who leads next has that entry and commits it with its own (E2), or it is gone. */
 byte ep; byte gh[EPOCHS + 1]; byte gi[EPOCHS + 1];
 byte top; byte ask; byte aski;
 
@@ -26,7 +26,7 @@ bit prom[R];                  /* promoted: what the invariant is about */
 byte seen[R]; byte dead[R];   /* R1, on disk */
 byte latch[R];                /* G3, G4, on disk until the machine boots */
 
-/* Nonces, N each runner. What was sent may arrive late, often, never: it stays until the nonce is forgotten. */
+/* Nonces, N each runner. What was sent may arrive late, often, never: it stays until that is forgotten. */
 #define NONE 0
 #define SENT 1       /* RENEW is in flight */
 #define LEASED 2     /* so is LEASE; + 1: it says maintenance; + 2: it says that maintenance is over */
@@ -34,11 +34,11 @@ byte ns[R * N]; byte na[R * N];   /* which; since the moment before it was seale
 bit nf[R * N];                    /* RENEW says that the guard is armed again (M3) */
 
 bit rel[EPOCHS + 1];    /* RELEASED(g, e, i) is in flight: i is that of the grant */
-byte he[R]; byte hi[R]; /* HELLO is in flight: the epoch that was applied when its nonce was made; the sender */
+byte he[R]; byte hi[R]; /* HELLO in flight: the epoch applied when its nonce was made; the sender */
 bit unc[EPOCHS + 1]; bit bad[R];    /* UNCONFIRMED is committed; a demotion cannot be confirmed */
-byte phase; byte held;              /* committed: 0 before maintenance, 1 in it, 2 after; the epoch held under it */
-byte vphase[V]; bit rearmed[V];     /* leader: the phase that it applied; the holder renewed armed again (M3) */
-bit disarmed[R]; bit off[R];        /* M2: the guard is disarmed; the holder was told that maintenance is over */
+byte phase; byte held;              /* committed: 0 before maintenance, 1 in it, 2 after; its epoch */
+byte vphase[V]; bit rearmed[V];     /* leader: the phase it applied; the holder renewed armed again (M3) */
+bit disarmed[R]; bit off[R];        /* M2: the guard is disarmed; the holder was told that it is over */
 bit unclean[R];                     /* R7: this daemon is not past its clean-up */
 
 #define MAJ(s) (s == 3 || s >= 5)
@@ -130,8 +130,8 @@ proctype Elector(byte v) {
   :: d_step { lead[v] || cand[v] || age[v] != 0 -> depose(v); E5B_BEGAN(v) }
 #endif
 #ifdef UNCONFIRMED
-  :: d_step { lead[v] && top == v + 1 && SAME(v) && !ask && view[v] != 0 && !unc[view[v]] && bad[HOLDER(v)] && \
-      cur[HOLDER(v)] == view[v] -> unc[view[v]] = 1 }
+  :: d_step { lead[v] && top == v + 1 && SAME(v) && !ask && view[v] != 0 && !unc[view[v]] &&
+      bad[HOLDER(v)] && cur[HOLDER(v)] == view[v] -> unc[view[v]] = 1 }
 #endif
 #ifdef MAINTENANCE
   :: d_step { lead[v] && top == v + 1 && SAME(v) && !ask && phase == 0 && ep != 0 ->
@@ -156,7 +156,7 @@ inline forget(q) {
 }
 inline lay_down(q) { cur[q] = 0; t0[q] = CAP; disarmed[q] = 0; off[q] = 0; forget(q) }
 
-/* R1, E9: the leader says that it holds e. A daemon does not know of what was granted to the one before it. */
+/* R1, E9: the leader says that it holds e. A daemon may take what was granted to the one before it. */
 #define TAKE(e) \
   :: d_step { alive[r] && !unclean[r] && !prom[r] && gh[e] == r + 1 && e >= seen[r] && e > dead[r] && \
       cur[r] != e -> \
@@ -214,7 +214,7 @@ proctype Runner(byte r) {
 #ifdef TICKETS
   /* R5, R1: confirmed, dead = e on disk, RELEASED. */
   :: d_step { alive[r] && cur[r] != 0 && !bad[r] && !disarmed[r] -> R5(r); rel[cur[r]] = 1; R1_BURY(r) }
-  /* The daemon is killed, the guards are not. G3, G4: demoted or cut, confirmed, latched on disk, the ticket. */
+  /* The daemon is killed, the guards are not. G3, G4: demoted or cut, confirmed, latched, the ticket. */
   :: d_step { alive[r] -> alive[r] = 0; forget(r) }
   :: d_step { prom[r] && !bad[r] && !disarmed[r] && cur[r] != 0 -> prom[r] = 0; G4_LATCH(r); rel[cur[r]] = 1 }
   /* R7: the next daemon waits for the guards, demotes what is left, buries and releases. */
@@ -262,7 +262,7 @@ init {
   d_step {
     alive[0] = 1; alive[1] = 1; inc[0] = 1; inc[1] = 1; t0[0] = CAP; t0[1] = CAP;
 #ifdef FIRST
-    /* E11: a runner still holds what another cluster, or the other mode, answered; that answer may be late. */
+    /* E11: a runner holds what another cluster, or the other mode, answered; that answer may be late. */
     prom[1] = 1; t0[1] = 0; ns[N] = LEASED; na[N] = 0;
 #else
     age[0] = CAP; age[1] = CAP; age[2] = CAP;

@@ -1,6 +1,6 @@
-/* The rules of SAFETY.md that a mutant breaks, each beside what breaks it. v, l: elector; r: runner; n: nonce. */
+/* The rules of SAFETY.md that a mutant breaks, beside what breaks it. v, l: elector; r: runner; n: nonce. */
 
-/* E2: acts after an entry of its own term. Raft: with that entry everything before it is committed or gone. */
+/* E2: acts after an entry of its own term. Raft: with it everything before is committed or gone. */
 #ifdef MUT_E2_OMITTED
 #define E2(v) top != v + 1 && lead[v]
 #else
@@ -52,7 +52,7 @@
 #define E4_STOPS(v) pend[v] = 0; NO_ROUND(v)
 #endif
 
-/* E4: what it granted itself and got no RENEW of may go at once; after another leader, who may have got one, not. */
+/* E4: what it granted and got no RENEW of may go at once; not after another leader, who may have got one. */
 #ifdef MUT_OWN_GRANT_REMEMBERED
 #define E4_FORGETS(v) skip
 #else

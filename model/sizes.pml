@@ -1,4 +1,4 @@
-/* How many of what, and how long. Times in ticks, of which a lease has few: README.md says why that is enough. */
+/* How many of what, and how long. Times in ticks: README.md says why so few are enough. */
 #define V 3                 /* voters */
 #define R 2                 /* runners */
 #ifndef N
@@ -16,7 +16,7 @@
 #ifndef LEND
 #define LEND 2
 #endif
-/* Drift and rounding. Over one Lend a runner's clock is late by SLOW, over one W those of electors early by FAST. */
+/* Drift and rounding. A runner's clock is late by SLOW over one Lend, an elector's early by FAST over one W. */
 #define SLOW 1
 #define FAST 1
 #ifdef MUT_W_IS_LEND
@@ -30,8 +30,8 @@
 #endif
 #define CAP (LEND + SLOW + 1)    /* older than this is all the same */
 
-/* Voters, runners and incarnations are alike, so some orders stand for all. ANY_LEADER: any voter may stand for any
- * term; otherwise they take turns, 0, 1, 0. The first epoch is runner 0's; of only two, the second is runner 1's. */
+/* Voters and runners are alike, so some orders stand for all. ANY_LEADER: any voter may stand for any term;
+ * otherwise they take turns: 0, 1, 0. The first epoch is runner 0's; of two, the second is runner 1's. */
 #ifdef ANY_LEADER
 #define STANDS(v) true
 #else
@@ -41,11 +41,11 @@
 #define COUNTS(v) (TERMS > 1 || v != 2)
 #define MAY_HAVE(r) ((ep > 0 || r == 0) && (EPOCHS > 2 || ep == 0 || r == 1))
 
-/* How often a daemon or its machine may begin again. Of only two epochs nobody follows the second's holder. */
+/* How often a daemon or its machine may begin again. Of two epochs nobody follows the second's holder. */
 #define AGAIN(r) (inc[r] < 2 && (EPOCHS > 2 || r == 0))
 
-/* That things do happen: with REACH the assertion is to be violated. how: 1 silence, 2 RELEASED, 3 HELLO, 4 a grant
- * of its own that nobody took. REACH_CHANGED: and the leader had changed since the epoch before was granted. */
+/* That things do happen: with REACH the assertion is to be violated. how: 1 silence, 2 RELEASED, 3 HELLO, 4 a
+ * grant of its own that nobody took. REACH_CHANGED: and a leader came after the first epoch. */
 #ifdef REACH
 byte how; byte told; bit changed;
 #ifndef REACH_CHANGED
