@@ -16,7 +16,7 @@
 #ifndef LEND
 #define LEND 2
 #endif
-/* Drift and rounding. A runner's clock is late by SLOW over one Lend, an elector's early by FAST over one W. */
+/* Drift and rounding. A runner's clock is late by SLOW over a Lend, an elector's early by FAST over a W. */
 #define SLOW 1
 #define FAST 1
 #ifdef MUT_W_IS_LEND
