@@ -4,8 +4,8 @@ import mmap
 import struct
 import time
 
-WORDS = {"daemon": 8, "k": 16, "end": 24, "handover": 32, "feed": 40, "timeout": 48, "launcher": 56, "mode": 128,
-         "pid0": 64, "beat0": 72, "late0": 80, "pid1": 96, "beat1": 104, "late1": 112}
+WORDS = {"daemon": 8, "k": 16, "end": 24, "handover": 32, "feed": 40, "timeout": 48, "launcher": 56,
+         "mode": 128, "pid0": 64, "beat0": 72, "late0": 80, "pid1": 96, "beat1": 104, "late1": 112}
 CELL_WORDS = {name: 8 * i for i, name in enumerate(
     ("epoch", "t0_boot", "t0_raw", "soft", "hard", "cut", "w", "class", "retry", "latch", "phase", "owner",
      "armed0", "armed1"))}

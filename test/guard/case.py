@@ -1,4 +1,4 @@
-"""A daemon that is played: a shell that begins guards and launcher on request, beside it the cells in our hands."""
+"""A daemon that is played: a shell that begins guards and launcher on request; the cells are in our hands."""
 
 import os
 import shutil
@@ -6,7 +6,6 @@ import signal
 import socket
 import struct
 import subprocess
-import sys
 import tempfile
 import time
 import unittest
@@ -18,7 +17,7 @@ from board import (CONFIRMED, MILLI, Board, Frames, boot, command, datagram, epo
 PATIENCE = 20.0  # bounded, not awaited: how long something may take on a machine that does much else
 GROUP = "shop"
 EPOCH = 7
-SOFT, HARD, CUT, W = 600 * MILLI, 900 * MILLI, 1700 * MILLI, 1750 * MILLI
+SOFT, HARD, CUT, W = 500 * MILLI, 700 * MILLI, 1200 * MILLI, 1250 * MILLI
 FAR = 3600 * 1000 * MILLI
 
 
@@ -47,7 +46,7 @@ class Daemon:
 
 class GuardCase(unittest.TestCase):
     cgroup = "auto"
-    sanitized = False
+    sanitized = True
 
     @classmethod
     def setUpClass(cls):
@@ -64,7 +63,7 @@ class GuardCase(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.node = self.folder.name
         self.board = Board(self.folder, self.node)
-        self.board.set("k", 800 * MILLI)
+        self.board.set("k", 500 * MILLI)
         self.cell = self.board.cell(1)
         self.pipes, self.frames, self.pids = {}, {}, {}
         for name in ("guard0", "guard1", "launcher"):
@@ -97,7 +96,7 @@ class GuardCase(unittest.TestCase):
         return udp
 
     def kill_all(self):
-        """All that names our folder in its command line or environment, then what became of the folder's cgroup."""
+        """All that names our folder in its command line or environment; then its cgroups are removed."""
         for pid in filter(str.isdigit, os.listdir("/proc")):
             try:
                 said = (Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes())
@@ -105,19 +104,13 @@ class GuardCase(unittest.TestCase):
                 continue
             if self.node.encode() in said and int(pid) != os.getpid():
                 os.kill(int(pid), signal.SIGKILL)
-        trees = self.trees()
+        trees = self.trees() if self.board.get("mode") == 1 else None
         for base in (trees, trees.with_name(trees.name + "-guard")) if trees else ():
             self.eventually(lambda base=base: remove_cgroup(base), f"{base} is removed")
 
     def trees(self):
         text = self.board.text(256, 1024)
         return Path(text) if text else None
-
-    def run(self, result=None):
-        before = len(result.failures) + len(result.errors)
-        super().run(result)
-        if len(result.failures) + len(result.errors) > before:
-            print(f"\n{self.id()}: frames {[f.seen for f in self.frames.values()]}", file=sys.stderr)
 
     def tearDown(self):
         for name in self.frames:
@@ -135,11 +128,12 @@ class GuardCase(unittest.TestCase):
             if found:
                 return found
             if time.monotonic() > end:
-                self.fail(f"not within {seconds} s: {what}")
+                seen = {name: frames.read() for name, frames in self.frames.items()}
+                self.fail(f"not within {seconds} s: {what}; log {self.log()}, frames {seen}")
             time.sleep(0.002)
 
     def beats_after(self, moment, *guards):
-        """Awaits that the guards looked at all their cells after that moment, twice: one look may be under way."""
+        """Awaits that the guards looked at their cells after that moment: twice, one may be under way."""
         for _ in range(2):
             for guard in guards or (0, 1):
                 self.eventually(lambda g=guard: self.board.get(f"beat{g}") > moment, "it beats")
@@ -180,14 +174,15 @@ class GuardCase(unittest.TestCase):
     def script(self, name, text="exit 0"):
         """Each writes its name and the time of day to the log before it does anything."""
         path = self.folder / name
-        path.write_text(f"#!/bin/sh\nread up rest </proc/uptime\necho {name} $up >>{self.folder}/log\n{text}\n",
-                        encoding="utf-8")
+        log = f"read up rest </proc/uptime\necho {name} $up >>{self.folder}/log"
+        path.write_text(f"#!/bin/sh\n{log}\n{text}\n", encoding="utf-8")
         path.chmod(0o755)
         return path
 
     def log(self):
         path = self.folder / "log"
-        return [line.split() for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        return [line.split() for line in text.splitlines()]
 
     def names(self):
         return [name for name, *_ in self.log()]
@@ -205,8 +200,9 @@ class GuardCase(unittest.TestCase):
 
     def service(self, *, status="exit 91", stop="exit 0", demote="exit 0"):
         """What one service hands over, with tickets of both kinds."""
-        return [self.order("D", "demote", demote), self.order("S", "stop", stop), self.order("T", "status", status),
-                *self.tickets(b"released"), *self.tickets(b"unconfirmed", kind="U")]
+        return [self.order("D", "demote", demote), self.order("S", "stop", stop),
+                self.order("T", "status", status), *self.tickets(b"released"),
+                *self.tickets(b"unconfirmed", kind="U")]
 
     def arm(self, *records, epoch=EPOCH, guards=(0, 1), **filled):
         self.hand_over(*(records or self.service()))
@@ -232,22 +228,24 @@ class GuardCase(unittest.TestCase):
             self.eventually(lambda g=guard: self.said(f"guard{g}", "D", 1), "it is disarmed")
 
     def launch(self, number, tree, n, *arguments):
-        self.send("launcher", frame("J", number, struct.pack(">IIQ", 1, tree, n) + words(self.folder, *arguments)))
+        where = struct.pack(">IIQ", 1, tree, n)
+        self.send("launcher", frame("J", number, where + words(self.folder, *arguments)))
 
     def ending(self, number):
         body = self.eventually(lambda: self.said("launcher", "E", number), "it ended")[0]
         return struct.unpack(">II", body[:8]) + (body[8:].decode(),)
 
     def begun(self, number):
-        return struct.unpack(">I", self.eventually(lambda: self.said("launcher", "B", number), "it began")[0])[0]
+        body = self.eventually(lambda: self.said("launcher", "B", number), "it began")[0]
+        return struct.unpack(">I", body)[0]
 
     def running(self, number, tree, n, text="exec sleep 1000"):
         """A script that runs. Returns its pid."""
-        path = self.script(f"run-{number}", text)
-        self.launch(number, tree, n, path)
+        name = f"run-{number}"
+        self.launch(number, tree, n, self.script(name, text))
         pid = self.begun(number)
-        self.eventually(lambda: f"run-{number}" in self.names() or self.said("launcher", "E", number), "it runs")
-        self.assertIn(f"run-{number}", self.names(), self.said("launcher", "E", number))
+        self.eventually(lambda: name in self.names() or self.said("launcher", "E", number), "it runs")
+        self.assertIn(name, self.names(), self.said("launcher", "E", number))
         return pid
 
     def anyone_left(self, n=0, kill=False):

@@ -1,4 +1,4 @@
-"""koi-guard compiled for the tests: rebooting writes a file (-DKOI_TEST). Once plain, once with the sanitizers."""
+"""koi-guard compiled for the tests, where rebooting writes a file: once plain, once with the sanitizers."""
 
 import os
 import shutil
@@ -18,7 +18,8 @@ def compiler():
 def compiled(sanitized):
     target = ROOT / "build" / ("koi-guard-sanitized" if sanitized else "koi-guard-tested")
     target.parent.mkdir(exist_ok=True)
-    if not target.exists() or target.stat().st_mtime < max(SOURCE.stat().st_mtime, Path(__file__).stat().st_mtime):
+    sources = [Path(__file__), *SOURCE.parent.glob("*.[ch]")]
+    if not target.exists() or target.stat().st_mtime < max(source.stat().st_mtime for source in sources):
         fresh = target.with_suffix(f".{os.getpid()}")
         subprocess.run([compiler(), *OPTIONS, *(SANITIZERS if sanitized else ["-O2"]), "-o", fresh, SOURCE],
                        check=True)

@@ -5,8 +5,8 @@ import signal
 import socket
 import struct
 
-from board import (ARMED, BASE, CONFIRMED, EMERGENCY, MILLI, ORDERLY, PROMOTED, UNCONFIRMED, boot, command, datagram,
-                   epoch_body, frame, words)
+from board import (ARMED, BASE, CONFIRMED, EMERGENCY, MILLI, ORDERLY, PROMOTED, UNCONFIRMED, boot, command,
+                   datagram, epoch_body, frame, words)
 from case import CUT, EPOCH, FAR, GROUP, HARD, SOFT, W, GuardCase, lives
 
 
@@ -24,7 +24,7 @@ class Armed(GuardCase):
 
 class RenewalTest(Armed):
     def test_while_it_is_renewed_nothing_happens(self):
-        end = self.arm() + 2 * CUT
+        end = self.arm() + CUT
         while boot() < end:
             self.beats_after(self.cell.renew())
         self.assertEqual((ARMED, 0), (self.cell.get("phase"), self.cell.get("latch")))
@@ -42,8 +42,9 @@ class RenewalTest(Armed):
         self.assertGreaterEqual(float(self.log()[0][1]) + 0.02, uptime(begin + HARD))
 
     def test_not_renewed_it_is_cut_at_lhard_and_not_before(self):
-        begin = self.arm()
+        self.arm()
         pids = [self.running(1, BASE, EPOCH), self.running(2, PROMOTED, EPOCH)]
+        begin = self.cell.renew()
         self.beats_after(begin + SOFT)
         self.assertTrue(all(map(lives, pids)))
         self.confirmed()
@@ -82,9 +83,11 @@ class RenewalTest(Armed):
 
 class DaemonGoneTest(Armed):
     def test_killed_it_is_demoted_in_order_and_its_base_lives(self):
-        self.arm(*[record for i in (0, 1) for record in (
-            self.order("D", f"demote-{i}", service=i, rank=i), self.order("T", f"status-{i}", "exit 91", i, rank=i))],
-            *self.tickets(b"released"), soft=FAR, hard=FAR, cut=FAR)
+        records = self.tickets(b"released")
+        for i in (0, 1):
+            records += [self.order("D", f"demote-{i}", service=i, rank=i),
+                        self.order("T", f"status-{i}", "exit 91", service=i, rank=i)]
+        self.arm(*records, soft=FAR, hard=FAR, cut=FAR)
         base, promoted = self.running(1, BASE, EPOCH), self.running(2, PROMOTED, EPOCH)
         self.daemon.kill()
         self.confirmed()
@@ -164,7 +167,8 @@ class DaemonGoneTest(Armed):
         (self.folder / "log").touch(mode=0o666)
         (self.folder / "log").chmod(0o666)
         text = f"echo $KOI_EPOCH $(id -u) $PWD >>{self.folder}/log; exec sleep 1000"
-        demote = command("D", 0, words(self.folder, self.script("demote", text), KOI_EPOCH=7), user=65534, millis=300)
+        order = words(self.folder, self.script("demote", text), KOI_EPOCH=7)
+        demote = command("D", 0, order, user=65534, millis=300)
         self.arm(demote, self.order("S", "stop"), soft=FAR, hard=FAR, cut=FAR)
         self.daemon.kill()
         self.confirmed()
@@ -392,9 +396,9 @@ class LauncherTest(Armed):
     def escapes(self, number, how):
         child = self.folder / f"child-{number}"
         self.running(number, PROMOTED, EPOCH, f"{how} sh -c 'echo $$ >{child}; exec sleep 1000' & exit 0")
-        pid = int(self.eventually(lambda: child.exists() and child.read_text(encoding="ascii").strip(), "it runs"))
+        self.eventually(lambda: child.exists() and child.read_text(encoding="ascii"), "it runs")
         self.assertEqual(0, self.ending(number)[0])
-        return pid
+        return int(child.read_text(encoding="ascii"))
 
     def test_who_forked_twice_dies_too(self):
         self.arm(soft=FAR, hard=FAR, cut=FAR + CUT)
@@ -434,7 +438,8 @@ class RefusalTest(Armed):
         self.assertEqual("the group's name is none", self.refused())
         self.cell.fill(GROUP, EPOCH)
         whole = b"".join(self.service())
-        for wrong in (whole[:-1], whole + b"\0", whole.replace(b"D\0\0\0", b"?\0\0\0"), b"D", os.urandom(4096)):
+        other = whole.replace(b"D\0\0\0", b"?\0\0\0")
+        for wrong in (whole[:-1], whole + b"\0", other, b"D", os.urandom(4096)):
             self.hand_over(wrong)
             self.assertEqual("what is handed over makes no sense", self.refused())
         (self.folder / "arm.1").unlink()
@@ -456,7 +461,8 @@ class RefusalTest(Armed):
         self.board.set("daemon", 1)
         pid = self.daemon.begin("guard0", self.binary, "guard", self.folder, 0)
         self.eventually(lambda: not lives(pid), "it ends")
-        self.assertIn("cannot guard another's daemon", (self.folder / "guard0.log").read_text(encoding="utf-8"))
+        said = (self.folder / "guard0.log").read_text(encoding="utf-8")
+        self.assertIn("cannot guard another's daemon", said)
 
     def test_told_to_end_they_end_and_leave_no_tree(self):
         self.arm(soft=FAR, hard=FAR, cut=FAR)
