@@ -258,6 +258,18 @@ class GuardCase(unittest.TestCase):
         self.eventually(lambda: self.cell.get("phase") == CONFIRMED, "the demotion is confirmed")
 
 
+class Armed(GuardCase):
+    """Both guards and the launcher run."""
+
+    def setUp(self):
+        super().setUp()
+        self.begin()
+
+
+def uptime(nanos):
+    return nanos / 1e9
+
+
 def lives(pid):
     try:
         return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] not in "ZX"

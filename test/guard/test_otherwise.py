@@ -1,10 +1,9 @@
 """Without cgroup v2, and as bin/build compiles: the tests of what ends and what lives."""
 
-import test_guard
+import test_lease
+import test_trees
 
-ALIKE = (test_guard.RenewalTest, test_guard.DaemonGoneTest, test_guard.EachOtherTest, test_guard.LauncherTest)
-
-for case in ALIKE:
+for case in (test_lease.RenewalTest, test_lease.DaemonGoneTest, test_trees.EachOtherTest, test_trees.LauncherTest):
     name = case.__name__ + "WithoutCgroups"
     globals()[name] = type(name, (case,), {"__module__": __name__, "cgroup": "off", "sanitized": False})
 del case
