@@ -58,6 +58,7 @@ struct seat { const struct cell *cell; enum tree tree; uint64_t n; }; /* where a
 struct moment { uint64_t boot, raw; };
 
 static char run_dir[PATH_MAX];
+static const char *run_argument; /* the same, as the daemon named it to all three */
 static int me = -1; /* which of the guards; -1: launcher */
 
 static _Noreturn void die(const char *what) {

@@ -81,6 +81,7 @@ static void await_all(struct pollfd *polls, int signals) {
 }
 
 static int begin(const char *folder) {
+  run_argument = folder;
   if (realpath(folder, run_dir) == NULL) die("find the run folder");
   /* The terminal's Ctrl-C is for the daemon. EPERM: leads a group, so it is in one of its own. */
   if (setsid() < 0 && errno != EPERM) die("make a session");

@@ -116,9 +116,18 @@ static int marked(pid_t pid, const struct process *p, const struct seat *s) {
   return -1;
 }
 
+/* A launcher that died leaves its number to a stranger, whose children are none of ours. */
 static bool is_ours(pid_t pid) {
   uint64_t own = (uint64_t) pid;
-  return own == board->launcher || own == board->guards[0].pid || own == board->guards[1].pid;
+  if (own != board->launcher && own != board->guards[0].pid && own != board->guards[1].pid) return false;
+  char path[32], line[PATH_MAX + 256];
+  snprintf(path, sizeof path, "/proc/%d/cmdline", pid);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  ssize_t n = file < 0 ? 0 : read(file, line, sizeof line - 1);
+  if (file >= 0) close(file);
+  line[n > 0 ? n : 0] = 0;
+  const char *use = line + strlen(line) + 1, *folder = use < line + n ? use + strlen(use) + 1 : line + n;
+  return folder < line + n && strcmp(folder, run_argument) == 0;
 }
 
 /* Who says nothing goes with the nearest ancestor that does, below us. If none does it counts to every tree:

@@ -1,9 +1,12 @@
 """Without cgroup v2, and as bin/build compiles: the tests of what ends and what lives."""
 
-import test_lease
-import test_trees
+from test_lease import DaemonGoneTest, RenewalTest
+from test_trees import EachOtherTest, LauncherTest
 
-for case in (test_lease.RenewalTest, test_lease.DaemonGoneTest, test_trees.EachOtherTest, test_trees.LauncherTest):
+CASES = (RenewalTest, DaemonGoneTest, EachOtherTest, LauncherTest)
+del DaemonGoneTest, RenewalTest, EachOtherTest, LauncherTest  # else they would run here too, as they are
+
+for case in CASES:
     name = case.__name__ + "WithoutCgroups"
     globals()[name] = type(name, (case,), {"__module__": __name__, "cgroup": "off", "sanitized": False})
 del case

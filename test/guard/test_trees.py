@@ -3,6 +3,7 @@
 import os
 import signal
 import struct
+import subprocess
 
 from board import BASE, CONFIRMED, EMERGENCY, MILLI, PROMOTED, boot, frame, words
 from case import CUT, EPOCH, FAR, SOFT, Armed, lives
@@ -119,6 +120,19 @@ class LauncherTest(Armed):
         self.daemon.kill()
         self.confirmed()
         self.assertFalse(any(map(lives, pids)))
+
+    def test_strangers_with_the_number_of_a_launcher_that_died_are_left_alone(self):
+        stranger = subprocess.Popen(["/bin/sh", "-c", "sleep 1000 & echo $!; wait"],
+                                    stdout=subprocess.PIPE, text=True, start_new_session=True)
+        self.addCleanup(stranger.stdout.close)
+        self.addCleanup(stranger.wait)
+        self.addCleanup(os.killpg, stranger.pid, signal.SIGKILL)
+        child = int(stranger.stdout.readline())
+        self.arm()
+        self.running(1, BASE, EPOCH)
+        self.board.set("launcher", stranger.pid)
+        self.confirmed()
+        self.assertTrue(lives(child))
 
     def test_other_groups_are_left_alone(self):
         self.arm()
