@@ -194,7 +194,7 @@ static void look_at_peer(struct pollfd *polled) {
 
 static int keep_guard(const char *folder) {
   struct pollfd polls[5] = {{0}};
-  uint64_t planned = UINT64_MAX, worst[2] = {0}, turned = 0;
+  uint64_t planned = UINT64_MAX, worst[2] = {0}, turned = 0, worked = 0;
   int signals = begin(folder);
   const char *trouble = open_board();
   if (trouble != NULL) die(trouble);
@@ -216,11 +216,13 @@ static int keep_guard(const char *folder) {
     for (struct watch *w = watches; w < watches + CELLS; w++) watch(w);
     feed();
     flush();
-    uint64_t spent = read_clock(CLOCK_BOOTTIME) - at.boot;
-    if (wake < spent) wake = spent; /* half of a core at most: we are ahead of what is to die */
+    /* Half of a core at most: we are ahead of what is to die. By processor time: who was stopped is late. */
+    uint64_t work = read_clock(CLOCK_PROCESS_CPUTIME_ID), spent = work - worked;
+    worked = work;
+    if (wake < spent) wake = spent < board->k / 8 ? spent : board->k / 8;
     await_all(polls, signals);
     polls[3] = (struct pollfd){gone_since != 0 ? -1 : daemon, POLLIN, 0};
-    planned = at.boot + spent + wake;
+    planned = now().boot + wake;
     must(ppoll(polls, 5, &(struct timespec){(time_t) (wake / SECOND), (long) (wake % SECOND)}, NULL), "poll");
     drain(&polls[2]);
     hear(&polls[0]);

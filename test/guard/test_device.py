@@ -4,16 +4,17 @@ import os
 import signal
 
 from board import CONFIRMED, MILLI, UNCONFIRMED, boot, epoch_body, frame
-from case import CUT, EPOCH, HARD, GuardCase, lives
+from case import EPOCH, HARD, SOON, GuardCase, lives
 
 
 class UnconfirmedTest(GuardCase):
     def fails(self, *arguments, **filled):
         self.begin(*arguments)
         self.flag = self.folder / "mended"
-        self.begin_at = self.arm(*self.service(stop=f"test -e {self.flag}", status="exit 90"), **filled)
+        records = self.service(stop=f"test -e {self.flag}", status="exit 90")
+        self.begin_at = self.arm(*records, **{"cut": SOON, **filled})
         self.eventually(lambda: self.cell.get("phase") == UNCONFIRMED, "it is unconfirmed")
-        self.assertGreaterEqual(boot(), self.begin_at + CUT)
+        self.assertGreaterEqual(boot(), self.begin_at + SOON)
 
     def test_it_is_told_and_nothing_is_released_until_a_later_try_succeeds(self):
         self.fails(retry=200 * MILLI)
@@ -58,13 +59,13 @@ class DeviceTest(GuardCase):
 
     def test_it_is_fed_while_nothing_is_armed_and_while_it_is_renewed(self):
         self.is_fed()
-        end = self.arm() + CUT
+        end = self.arm() + 2 * HARD
         while boot() < end:
             self.cell.renew()
             self.is_fed()
 
     def test_it_starves_from_lhard_on_unless_the_demotion_is_confirmed(self):
-        begin = self.arm(*self.service(stop="exit 1", status="exit 90"))
+        begin = self.arm(*self.service(stop="exit 1", status="exit 90"), cut=SOON)
         self.beats_after(begin + HARD)
         self.fed()
         self.beats_after(boot())

@@ -10,7 +10,7 @@ from case import CUT, EPOCH, FAR, GROUP, HARD, SOFT, W, Armed, lives, uptime
 
 class RenewalTest(Armed):
     def test_while_it_is_renewed_nothing_happens(self):
-        end = self.arm() + CUT
+        end = self.arm() + 2 * HARD
         while boot() < end:
             self.beats_after(self.cell.renew())
         self.assertEqual((ARMED, 0), (self.cell.get("phase"), self.cell.get("latch")))
@@ -64,7 +64,7 @@ class RenewalTest(Armed):
     def test_disarmed_it_does_nothing(self):
         begin = self.arm()
         self.disarm()
-        self.beats_after(begin + CUT)
+        self.beats_after(begin + 2 * HARD)
         self.daemon.kill()
         self.beats_after(boot())
         self.assertEqual(([], [], 0), (self.names(), self.received(), self.cell.get("latch")))

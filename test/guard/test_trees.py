@@ -70,8 +70,9 @@ class LauncherTest(Armed):
         self.assertNotIn(f"late-{number}", self.names())
 
     def test_what_promotes_is_refused_past_lsoft_and_of_another_epoch(self):
-        begin = self.arm(hard=FAR, cut=FAR)
+        self.arm(hard=FAR, cut=FAR)
         self.running(1, PROMOTED, EPOCH)
+        begin = self.cell.renew()
         self.assert_refused(2, PROMOTED, EPOCH + 1, "cannot begin what was cut off")
         self.beats_after(begin + SOFT)
         self.assert_refused(3, PROMOTED, EPOCH, "cannot begin what promotes")
