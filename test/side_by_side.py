@@ -56,7 +56,8 @@ class Side:
         waiting = queue.Queue()
         for module in modules:
             waiting.put(module)
-        workers = [threading.Thread(target=self.test_all, args=(waiting,), daemon=True) for _ in range(at_once)]
+        workers = [threading.Thread(target=self.test_all, args=(waiting,), daemon=True)
+                   for _ in range(at_once)]
         for worker in workers:
             worker.start()
         for worker in workers:
