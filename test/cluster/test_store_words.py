@@ -40,6 +40,8 @@ class WordsTest(StoreCase):
         self.assertEqual(3, done.returncode, done.stdout)
         self.assertNotIn("nothing is changed", done.stdout)
         self.assertEqual(3, lonely.koi("kv", "get", "stays").returncode)
+        soon = lonely.koi("kv", "get", "stays", "--timeout", "1")
+        self.assertEqual((3, True), (soon.returncode, "too few members" in soon.stdout), soon.stdout)
         self.assertIn("so", self.obeyed(lonely, "kv", "get", "stays", "--stale").splitlines())
         self.assertEqual(3, lonely.koi("member", "list").returncode)
 

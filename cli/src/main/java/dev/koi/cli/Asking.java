@@ -165,14 +165,17 @@ final class Asking {
     return request.command().changesTheCluster() ? look + "; the order may still be done" : look;
   }
 
-  /** A question is answered at once; -t and --timeout mean the same for it. */
+  /**
+   * A question is answered at once; -t and --timeout mean the same for it. Only of the store the daemon
+   * itself waits so long for an answer, and says then what is missing.
+   */
   private Duration patience(Request request) {
     Duration timeout = options.timeout;
-    if (request.command() == Command.KV_WATCH) {
-      return Keys.LONGEST_WATCH.plus(timeout == null ? options.reach : timeout);
-    }
-    if (!request.command().changesTheCluster()) {
-      return timeout == null ? options.reach : timeout;
+    Command command = request.command();
+    if (!command.changesTheCluster()) {
+      boolean store = command.isAboutKeys() || command.isAboutMembers();
+      Duration reach = timeout == null ? options.reach : store ? timeout.plus(GRACE) : timeout;
+      return command == Command.KV_WATCH ? Keys.LONGEST_WATCH.plus(reach) : reach;
     }
     if (options.noWait) {
       return options.reach;

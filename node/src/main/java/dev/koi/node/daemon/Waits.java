@@ -15,7 +15,7 @@ final class Waits {
   /** A status waits this long for the leader before this node shows its own view. */
   private static final Duration STATUS_PATIENCE = Duration.ofMillis(400);
 
-  /** A read of the store waits this long for a leader: longer than it takes to elect one. */
+  /** A read of the store waits this long for a leader, or less if it says so: one is elected sooner. */
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(5);
 
   private final Cluster cluster;
@@ -30,10 +30,10 @@ final class Waits {
 
   Duration patience(Request request) {
     if (request.command() == Command.KV_WATCH) {
-      return KeyReads.LONGEST_WATCH.plus(STORE_PATIENCE);
+      return KeyReads.LONGEST_WATCH.plus(reads(request));
     }
     if (StoreDesk.isFor(request) && !request.command().changesTheCluster()) {
-      return STORE_PATIENCE;
+      return reads(request);
     }
     if (request.command().access() == Access.READ) {
       return STATUS_PATIENCE;
@@ -41,6 +41,11 @@ final class Waits {
     return request.timeoutMillis() > 0
         ? Duration.ofMillis(request.timeoutMillis())
         : Orders.budget(cluster.self(), request.command());
+  }
+
+  private static Duration reads(Request request) {
+    Duration asked = Duration.ofMillis(request.timeoutMillis());
+    return asked.isZero() || asked.compareTo(STORE_PATIENCE) > 0 ? STORE_PATIENCE : asked;
   }
 
   Response unanswered(Request request, Moment now) {
