@@ -16,7 +16,6 @@ import dev.koi.core.raft.Snapshot;
 import dev.koi.core.raft.Stored;
 import dev.koi.core.reason.RaftReason;
 import dev.koi.core.time.Moment;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  * A member of the consensus. Called by one thread; never waits. Whatever is called, {@link #flush} comes
  * last, once for all that one event of the loop brought: what was asked meanwhile becomes one proposal and
  * one round.
- *
- * <p>While what was proposed before is not agreed, what is proposed next gathers (group commit: DeWitt et
- * al., Implementation Techniques for Main Memory Database Systems, 1984): each member gets one letter and
- * makes one write for all of it. Who is alone waits for nothing. Where the others are far away or slow this
- * has an end, {@link #GATHERED}; then several are on their way at once.
  *
  * @param <R> what comes of a command
  */
@@ -50,9 +44,6 @@ public final class Consensus<R> {
     }
   }
 
-  /** How long a proposal waits at most for those before it. */
-  static final Duration GATHERED = Duration.ofMillis(10);
-
   private final Raft raft;
   private final World world;
   private final StateMachine<R> machine;
@@ -65,9 +56,6 @@ public final class Consensus<R> {
   private long freezing;
 
   private boolean ended;
-
-  /** Since when proposals wait for those before them; null: none does. */
-  private @Nullable Moment gathering;
 
   /** What a member is made of. */
   public record Parts<R>(RaftSettings settings, Limits limits, World world, StateMachine<R> machine) {}
@@ -145,7 +133,7 @@ public final class Consensus<R> {
     if (state.wake() != null && !now.isBefore(state.wake())) {
       step(new RaftInput.Tick(), now);
     }
-    RaftInput.@Nullable Propose proposal = gathers(now) ? null : pending.nextProposal();
+    RaftInput.@Nullable Propose proposal = pending.nextProposal();
     if (proposal != null) {
       step(proposal, now);
       refuseOnceEnded(proposal.id());
@@ -157,22 +145,9 @@ public final class Consensus<R> {
     }
   }
 
-  private boolean gathers(Moment now) {
-    if (ended || !pending.hasFresh() || !pending.isDeciding()) {
-      gathering = null;
-      return false;
-    }
-    gathering = gathering == null ? now : gathering;
-    boolean more = now.since(gathering).compareTo(GATHERED) < 0;
-    gathering = more ? gathering : null;
-    return more;
-  }
-
   /** When {@link #flush} is due even if nothing happens; null: never. */
   public @Nullable Moment nextWake() {
-    Moment wake = state.wake();
-    Moment gathered = gathering == null ? null : gathering.plus(GATHERED);
-    return wake == null || (gathered != null && gathered.isBefore(wake)) ? gathered : wake;
+    return state.wake();
   }
 
   /** For status, and whoever passes requests on. */

@@ -76,16 +76,6 @@ final class Pending<R> {
 
   // What is handed on.
 
-  /** Whether anything was proposed that is not handed on yet. */
-  boolean hasFresh() {
-    return !fresh.isEmpty();
-  }
-
-  /** Whether anything was handed on of which nobody knows yet what becomes of it. */
-  boolean isDeciding() {
-    return !proposals.isEmpty() || !logged.isEmpty();
-  }
-
   RaftInput.@Nullable Propose nextProposal() {
     if (fresh.isEmpty()) {
       return null;

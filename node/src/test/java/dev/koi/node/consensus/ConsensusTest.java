@@ -65,38 +65,6 @@ class ConsensusTest {
   }
 
   @Test
-  void whatComesWhileOthersAreUndecidedIsOneProposal() {
-    Table table = Table.of("a", "b", "c");
-    Seat leader = table.leader();
-    table.pass(LONG);
-    leader.propose("a");
-    int before = leader.written.size();
-    leader.propose("b");
-    leader.propose("c");
-    assertThat(leader.written).as("they gather").hasSize(before);
-    table.until(table.post::isEmpty);
-    assertThat(leader.written).hasSize(before + 1);
-    table.pass(LONG);
-    assertThat(leader.fates).hasSize(3).allMatch(Fate.Done.class::isInstance);
-  }
-
-  @Test
-  void whatGathersWaitsForSlowMembersOnlyALittle() {
-    Table table = Table.of("a", "b", "c");
-    Seat leader = table.leader();
-    table.pass(LONG);
-    leader.propose("a");
-    int before = leader.written.size();
-    leader.propose("b");
-    assertThat(leader.consensus.nextWake()).isEqualTo(table.now.plus(Consensus.GATHERED));
-    table.now = table.now.plus(Consensus.GATHERED);
-    leader.flush();
-    assertThat(leader.written).hasSize(before + 1);
-    table.until(table.post::isEmpty);
-    assertThat(leader.fates).hasSize(2).allMatch(Fate.Done.class::isInstance);
-  }
-
-  @Test
   void aReadWaitsForARoundThatBeganAfterItAndManyShareOne() {
     Table table = Table.of("a", "b", "c");
     Seat leader = table.leader();
