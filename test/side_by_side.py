@@ -79,6 +79,8 @@ def interrupted(number, _frame):
 
 def main(folder, pattern="test_*.py"):
     signal.signal(signal.SIGTERM, interrupted)
+    # Ignored where a shell began us in the background; what is tested would inherit that.
+    signal.signal(signal.SIGINT, interrupted)
     # Large ones first: they take longest, and at the end none of them should run while nobody else does.
     files = sorted(Path(folder).glob(pattern), key=lambda file: (-file.stat().st_size, file.name))
     alone = [file.stem for file in files if "\nALONE = True\n" in file.read_text(encoding="utf-8")]

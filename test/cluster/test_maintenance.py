@@ -3,6 +3,9 @@
 from case import ClusterCase
 from machines import now
 
+# It measures time: see test/side_by_side.py.
+ALONE = True
+
 
 class MaintenanceTest(ClusterCase):
     rest = "time {\n  profile fast\n}"

@@ -39,7 +39,12 @@ final class Member implements World {
   /** What a letter has around its envelope. */
   private static final int LETTER_BYTES = 32;
 
-  private static final int WINDOW = 32;
+  /**
+   * Messages under way to one follower, of up to 64 KiB each: more of them overflow the buffer of its
+   * socket, and what a lossy way takes long for is what was meant to be quick. What is proposed meanwhile
+   * goes together.
+   */
+  private static final int WINDOW = 2;
 
   /** A follower that was away for a second or two is spared a snapshot. */
   private static final int TRAIL = 1_000;
