@@ -8,6 +8,9 @@ from pathlib import Path
 from machines import demo, now
 from test_daemon import FAST, AloneCase, alone
 
+# It needs all of the machine: see test/side_by_side.py.
+ALONE = True
+
 MANY = 500
 OFTEN = FAST + "service {\n  stop_timeout 3s\n}\n"
 

@@ -1,5 +1,6 @@
 """A daemon that is played: a shell that begins guards and launcher on request; the cells are in our hands."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -99,12 +100,10 @@ class GuardCase(unittest.TestCase):
     def kill_all(self):
         """All that names our folder in its command line or environment; then its cgroups are removed."""
         for pid in filter(str.isdigit, os.listdir("/proc")):
-            try:
-                said = (Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes())
-            except OSError:
-                continue
-            if self.node.encode() in said and int(pid) != os.getpid():
-                os.kill(int(pid), signal.SIGKILL)
+            with contextlib.suppress(OSError):  # it has ended meanwhile
+                said = Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()
+                if self.node.encode() in said and int(pid) != os.getpid():
+                    os.kill(int(pid), signal.SIGKILL)
         trees = self.trees() if self.board.get("mode") == 1 else None
         for base in (trees, trees.with_name(trees.name + "-guard")) if trees else ():
             self.eventually(lambda base=base: remove_cgroup(base), f"{base} is removed")
@@ -285,9 +284,7 @@ def remove_cgroup(folder):
     if not folder.exists():
         return True
     for inner in [path for path in folder.rglob("*") if path.is_dir()][::-1] + [folder]:
-        try:
+        with contextlib.suppress(OSError):  # not empty yet: whoever asks asks again
             (inner / "cgroup.kill").write_text("1", encoding="ascii")
             inner.rmdir()
-        except OSError:
-            pass
     return not folder.exists()

@@ -71,7 +71,7 @@ final class House {
 
   private static boolean isCode(Path path) {
     String name = path.getFileName().toString();
-    return name.matches(".*\\.(java|c|h|proto|py|sh)") || startsWithHashBang(path);
+    return name.matches(".*\\.(java|c|h|pml|proto|py|sh)") || startsWithHashBang(path);
   }
 
   private static boolean startsWithHashBang(Path path) {

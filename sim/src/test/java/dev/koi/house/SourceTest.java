@@ -62,13 +62,6 @@ class SourceTest {
   }
 
   @Test
-  void theGuardMayBeLongerButNotMuch() {
-    String guard = "guard/koi-guard.c";
-    assertThat(TextRules.check(guard, "\n".repeat(TextRules.MAX_GUARD_LINES))).isEmpty();
-    assertThat(TextRules.check(guard, "\n".repeat(TextRules.MAX_GUARD_LINES + 1))).hasSize(1);
-  }
-
-  @Test
   void aWideLineIsFound() {
     assertThat(TextRules.check("bin/x", "é".repeat(TextRules.MAX_COLUMNS))).isEmpty();
     assertThat(TextRules.check("bin/x", "\n" + "é".repeat(TextRules.MAX_COLUMNS + 1)))

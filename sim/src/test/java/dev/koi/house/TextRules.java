@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 final class TextRules {
 
   static final int MAX_FILE_LINES = 400;
-  static final int MAX_GUARD_LINES = 700;
   static final int MAX_COLUMNS = 110;
 
   private static final Pattern FORBIDDEN_NAME =
@@ -21,10 +20,9 @@ final class TextRules {
   static List<Finding> check(String path, String text) {
     List<Finding> findings = new ArrayList<>();
     List<String> lines = text.lines().toList();
-    int allowed = path.endsWith("koi-guard.c") ? MAX_GUARD_LINES : MAX_FILE_LINES;
-    if (lines.size() > allowed) {
-      findings.add(
-          new Finding(path, lines.size(), lines.size() + " lines in a file, " + allowed + " at most"));
+    if (lines.size() > MAX_FILE_LINES) {
+      String much = lines.size() + " lines in a file, " + MAX_FILE_LINES + " at most";
+      findings.add(new Finding(path, lines.size(), much));
     }
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);

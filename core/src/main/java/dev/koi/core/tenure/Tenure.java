@@ -65,12 +65,17 @@ public record Tenure(
     if (word != null && isKnown(word.released(), state)) {
       return withWord(null).told(state, free, now);
     }
-    if (holder == null || !holder.incarnation().equals(self)) {
+    if (holder == null || !holder.incarnation().node().equals(self.node())) {
       return this;
     }
     Epoch epoch = state.epoch();
     if (!epoch.isAfter(durable.dead())) {
-      return word == null ? tell(epoch, holder.timing(), now) : this;
+      // Also of an earlier run, whose release nobody may have heard: an epoch that maintenance has pinned
+      // ends by no time (M3), and would have no other end than this.
+      return word == null ? tell(epoch, holder, now) : this;
+    }
+    if (!holder.incarnation().equals(self)) {
+      return this;
     }
     if (lease != null && lease.epoch().equals(epoch)) {
       return state.recall() == null ? this : giveUp(GiveUp.RECALLED);
@@ -95,7 +100,7 @@ public record Tenure(
     }
     if (lease != null && !lease.epoch().isAfter(saved.dead())) {
       return new Tenure(group, self, marks, saved, offer, null, null, null)
-          .tell(lease.epoch(), lease.timing(), now);
+          .tell(lease.epoch(), new Holder(self, lease.timing()), now);
     }
     return next;
   }
@@ -250,9 +255,9 @@ public record Tenure(
         || (state.epoch().equals(released.epoch()) && !held);
   }
 
-  private Tenure tell(Epoch epoch, Timing timing, Moment now) {
-    Released released = new Released(group, epoch, self);
-    return withWord(new Word(released, timing.electorWait(), now));
+  private Tenure tell(Epoch epoch, Holder holder, Moment now) {
+    Released released = new Released(group, epoch, holder.incarnation());
+    return withWord(new Word(released, holder.timing().electorWait(), now));
   }
 
   private Tenure withWord(@Nullable Word next) {

@@ -107,6 +107,21 @@ class TenureTest {
   }
 
   @Test
+  void aReleaseThatNobodyHeardIsToldByAnyLaterRun() {
+    Tenure later = Tenure.begin(DB, run("a", 3), DEAD_5).told(granted(5, SELF), true, at(0));
+    assertThat(requireNonNull(later.word()).released()).isEqualTo(new Released(DB, epoch(5), SELF));
+    assertThat(later.told(vacant(5), true, at(20)).word()).isNull();
+  }
+
+  @Test
+  void whatAnEarlierRunHeldIsNotReleasedBeforeItIsDeadNorForAnotherNode() {
+    Tenure cleaning = Tenure.begin(DB, run("a", 2), TAKEN_5);
+    assertThat(cleaning.told(granted(5, SELF), true, at(0)).word()).isNull();
+    Tenure other = Tenure.begin(DB, run("b"), DEAD_5);
+    assertThat(other.told(granted(5, SELF), true, at(0)).word()).isNull();
+  }
+
+  @Test
   void anEpochThatShallBeDeadIsNotTakenBeforeThatIsOnDisk() {
     Marks held = new Marks(epoch(5), Epoch.NONE, epoch(5));
     Tenure buried = Tenure.begin(DB, SELF, held).buryEarlierRun();

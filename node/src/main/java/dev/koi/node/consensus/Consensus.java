@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A member of the consensus. Called by one thread; never waits. Whatever is called, {@link #flush} comes
- * last, once for all that one event of the loop brought: what was asked meanwhile becomes one proposal and
- * one round.
+ * last, once for all that the events of the loop which waited together brought: what was asked meanwhile
+ * becomes one proposal and one round.
  *
  * @param <R> what comes of a command
  */
