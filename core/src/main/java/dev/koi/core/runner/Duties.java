@@ -4,6 +4,7 @@ import dev.koi.core.message.Action;
 import dev.koi.core.message.NodeState;
 import dev.koi.core.name.Epoch;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +42,28 @@ final class Duties {
       duties.add(all, service);
     }
     return all;
+  }
+
+  /** See {@link RunnerState#needsTheSameDuties}. */
+  static boolean areTheSame(RunnerState one, RunnerState other) {
+    if (!one.services().keySet().equals(other.services().keySet())) {
+      return false;
+    }
+    Iterator<ServiceRun> others = other.services().values().iterator();
+    for (ServiceRun service : one.services().values()) {
+      if (!areTheSame(service, others.next())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean areTheSame(ServiceRun one, ServiceRun other) {
+    Promotion mine = one.promotion();
+    Promotion its = other.promotion();
+    Map<Action, Script> then = mine == null ? one.spec().scripts() : mine.scripts();
+    Map<Action, Script> before = its == null ? other.spec().scripts() : its.scripts();
+    return one.gone() == other.gone() && one.spec().equals(other.spec()) && then.equals(before);
   }
 
   /** With neither promote nor demote there is nothing to confirm (SAFETY R5). */

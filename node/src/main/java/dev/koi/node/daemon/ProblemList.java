@@ -38,13 +38,22 @@ final class ProblemList {
     silent(problems, now);
     failures(problems);
     here(problems);
-    problems.add(
-        new Problem(
-            "unguarded: a daemon that is killed or paused leaves its services running",
-            null,
-            null,
-            "this version has no guard; keep the services' own processes from outliving it"));
+    guards(problems, now);
     return problems;
+  }
+
+  private void guards(List<Problem> problems, Moment now) {
+    String name = cluster.self().settings().name().text();
+    if (cluster.watchmen().isOff()) {
+      problems.add(
+          problem(
+              "unguarded: a daemon that is killed or paused leaves its services running",
+              name,
+              "set node.guard to on"));
+    }
+    for (String complaint : cluster.watchmen().complaints(now)) {
+      problems.add(problem("guard: " + complaint, name, null));
+    }
   }
 
   private void masterless(List<Problem> problems, Moment now) {

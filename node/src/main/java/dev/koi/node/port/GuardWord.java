@@ -1,5 +1,6 @@
 package dev.koi.node.port;
 
+import dev.koi.core.guard.GuardPhase;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import java.util.List;
@@ -26,7 +27,7 @@ public sealed interface GuardWord {
   record Disarmed(int guard, GroupName group, Epoch epoch) implements GuardWord {}
 
   /** Where the guards are with an epoch that they end. */
-  record Entered(GroupName group, Epoch epoch, Phase phase) implements GuardWord {}
+  record Entered(GroupName group, Epoch epoch, GuardPhase phase) implements GuardWord {}
 
   /** For the log. */
   record Said(int guard, String text) implements GuardWord {}
@@ -37,12 +38,4 @@ public sealed interface GuardWord {
    * @param forGood none could be begun
    */
   record Lost(int guard, String why, boolean forGood) implements GuardWord {}
-
-  /** As the cell has it. */
-  enum Phase {
-    DEMOTING,
-    CUTTING,
-    CONFIRMED,
-    UNCONFIRMED
-  }
 }

@@ -3,6 +3,7 @@ package dev.koi.node.port;
 import dev.koi.core.lease.Timing;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
+import dev.koi.core.runner.Script;
 import dev.koi.core.time.Moment;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -32,6 +33,12 @@ public interface Guards {
 
   /** A demotion that was not confirmed is tried again now. */
   void recover(GroupName group, Epoch epoch);
+
+  /**
+   * The highest epoch of this group that guards of this machine have ended, in this run or in one before;
+   * {@link Epoch#NONE}: none. Asked at the beginning.
+   */
+  Epoch ended(GroupName group);
 
   /** What the guards send when this daemon has died; instead of what they had before. */
   void words(List<Datagram> daemonGone, Duration electorWait);
@@ -82,17 +89,18 @@ public interface Guards {
   }
 
   /**
-   * A program of a service. The adapter notes which file it is (SAFETY R5); another one in its place is
-   * not run.
+   * A program of a service.
    *
    * @param service a number for each service, 0 to 4095
    * @param rank lower ones first, equal ones together
+   * @param file which file it must be: another one in its place is not run (SAFETY R5)
    */
   record Program(
       Use use,
       int service,
       int rank,
       Duration timeout,
+      Script file,
       List<String> command,
       String folder,
       Map<String, String> environment) {
