@@ -198,7 +198,8 @@ final class Demotion {
 
   private static Phase afterCut(Phase phase) {
     return switch (phase) {
-      case Phase.Stopped _, Phase.Failed _, Phase.Failing _ -> phase;
+      case Phase.Stopped _, Phase.Failed _ -> phase;
+      case Phase.Failing failing -> new Phase.Failing(afterCut(failing.then()));
       case Phase.Starting _, Phase.Started _, Phase.Promoting _, Phase.Promoted _ ->
           new Phase.Stopping();
       case Phase.Stopping _, Phase.Orderly _, Phase.Rescuing _ -> new Phase.Stopping();
