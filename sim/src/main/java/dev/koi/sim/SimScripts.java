@@ -234,6 +234,11 @@ final class SimScripts {
       scene.timeline().after(chance.micros(50, 3_000), () -> answer(asked, ticket));
     }
 
+    @Override
+    public void left(Place place, boolean kill, long ticket) {
+      throw new UnsupportedOperationException("comes with simulated guards");
+    }
+
     private void answer(Set<Long> asked, long ticket) {
       Set<Long> alive = new TreeSet<>();
       of(life, asked).forEach(process -> alive.add(process.order().launch()));
