@@ -207,6 +207,7 @@ public final class Daemon implements Handler {
       case Event.Joined j -> neighbourhood.joined(j);
       case Event.Asked a -> news = counter.asked(a.connection(), a.request(), now);
       case Event.HungUp h -> counter.hungUp(h.connection());
+      case Event.Guarded _, Event.Left _ -> news = false;
       case Event.LauncherLost l -> diary.error(l.why());
       case Event.Reload r -> reloading.signalled(r.why());
       case Event.Reread r -> reread(r, now);

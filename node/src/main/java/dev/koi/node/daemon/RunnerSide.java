@@ -345,7 +345,7 @@ final class RunnerSide {
         environment.put("KOI_MASTER", master == null ? "" : master.text());
         environment.put("KOI_LEASE_MS", Long.toString(leaseMillis(now)));
         scripts.launch(
-            new Scripts.Launch(l.id(), l.command(), l.folder(), environment, label));
+            new Scripts.Launch(l.id(), l.command(), l.folder(), environment, label, null));
       }
       case RunnerAction.Terminate t -> scripts.terminate(t.id());
       case RunnerAction.Kill k -> scripts.kill(k.ids());
