@@ -1,6 +1,7 @@
 package dev.koi.sim;
 
 import dev.koi.core.message.Action;
+import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.runner.Ending;
 import dev.koi.core.runner.ServiceSpec;
@@ -235,8 +236,8 @@ final class SimScripts {
     }
 
     @Override
-    public void left(Place place, boolean kill, long ticket) {
-      throw new UnsupportedOperationException("comes with simulated guards");
+    public void left(GroupName group, Epoch epoch, boolean kill, long ticket) {
+      life.deliver(new Event.Left(ticket, true)); // there are no guards, so no trees: nobody can say
     }
 
     private void answer(Set<Long> asked, long ticket) {

@@ -51,8 +51,16 @@ final class GuardSide {
     this.guards = gear.ports().guards();
     this.sealed = sealed;
     this.group = group;
-    this.guarding =
-        Guarding.begin(guards == null ? Epoch.NONE : guards.ended(group));
+    this.guarding = Guarding.begin(ended(guards, group));
+  }
+
+  /** By the guards of the run before. */
+  private static Epoch ended(@Nullable Guards guards, GroupName group) {
+    Epoch latest = Epoch.NONE;
+    for (Guards.Earlier earlier : guards == null ? List.<Guards.Earlier>of() : guards.earlier()) {
+      latest = earlier.group().equals(group) ? latest.max(earlier.latch()) : latest;
+    }
+    return latest;
   }
 
   // What is asked.
@@ -226,8 +234,7 @@ final class GuardSide {
       }
       case Demand.Disarm disarm -> guards.disarm(group, disarm.epoch());
       case Demand.Sweep sweep ->
-          scripts.left(
-              new Scripts.Place(group, Scripts.Tree.PROMOTED, sweep.epoch()), true, ++sweeps);
+          scripts.left(group, sweep.epoch(), true, ++sweeps);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.koi.node.port;
 
+import dev.koi.core.guard.GuardPhase;
 import dev.koi.core.lease.Timing;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
@@ -9,12 +10,16 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two guards beside this daemon, which keep a lease's deadlines when it cannot (SAFETY G1 to G7). What
  * they answer comes as {@link Event.Guarded}. Nothing here waits.
  */
 public interface Guards {
+
+  /** What the guards of the run before have to say; the same in every answer. */
+  List<Earlier> earlier();
 
   /**
    * Hands an epoch over, or, while it is armed, what has changed of it: each guard answers {@link
@@ -33,12 +38,6 @@ public interface Guards {
 
   /** A demotion that was not confirmed is tried again now. */
   void recover(GroupName group, Epoch epoch);
-
-  /**
-   * The highest epoch of this group that guards of this machine have ended, in this run or in one before;
-   * {@link Epoch#NONE}: none. Asked at the beginning.
-   */
-  Epoch ended(GroupName group);
 
   /** What the guards send when this daemon has died; instead of what they had before. */
   void words(List<Datagram> daemonGone, Duration electorWait);
@@ -114,6 +113,18 @@ public interface Guards {
   /** A sealed message to send as it is. */
   @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
   record Datagram(InetSocketAddress to, byte[] bytes) {}
+
+  /**
+   * What the last run of this node left of a group, told by its guards' cells (SAFETY R7). None of those
+   * guards lives any more.
+   *
+   * @param epoch the last that was handed over
+   * @param latch the highest that the guards ended, {@link Epoch#NONE} if none: it is dead
+   * @param armed the run did not disarm it: it ended uncleanly, or its guards were at work
+   * @param phase how far they came with it, null: they did not begin
+   */
+  record Earlier(
+      GroupName group, Epoch epoch, Epoch latch, boolean armed, @Nullable GuardPhase phase) {}
 
   /**
    * How the guards are.

@@ -23,12 +23,13 @@ public interface Scripts {
   void survey(Set<Long> ids, long ticket);
 
   /**
-   * Looks whether a process is left in a tree, {@link Event.Left} follows. Unlike a session's, the
-   * processes of a tree are found whatever they do.
+   * Looks once whether a process is left of what was promoted in an epoch, {@link Event.Left} follows.
+   * Unlike a session's, the processes of a tree are found whatever they do.
    *
-   * @param kill kill them too (SIGKILL), again until nobody is there
+   * @param epoch {@link Epoch#NONE}: of all trees of the group but {@link Tree#EMERGENCY}
+   * @param kill kill them too (SIGKILL), which takes effect soon: ask again
    */
-  void left(Place place, boolean kill, long ticket);
+  void left(GroupName group, Epoch epoch, boolean kill, long ticket);
 
   /**
    * Where a script runs (SAFETY G2).
