@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -63,10 +62,14 @@ final class Bench implements AutoCloseable {
   final List<GuardWord.Hello> hellos = new ArrayList<>();
 
   Bench(Path runDir) throws IOException, InterruptedException {
+    this(runDir, settings(runDir));
+  }
+
+  Bench(Path runDir, RealGuards.Settings settings) throws IOException, InterruptedException {
     this.runDir = runDir;
     this.elector = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     elector.setSoTimeout(10_000);
-    this.guards = RealGuards.begin(settings(runDir), inbox, log::add);
+    this.guards = RealGuards.begin(settings, inbox, log::add);
     this.cells = Cells.open(runDir);
     hellos.add(word(GuardWord.Hello.class, h -> h.guard() == 0));
     hellos.add(word(GuardWord.Hello.class, h -> h.guard() == 1));
@@ -203,7 +206,7 @@ final class Bench implements AutoCloseable {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what).isLessThan(end);
-      LockSupport.parkNanos(1_000_000);
+      Thread.onSpinWait();
     }
   }
 
