@@ -92,13 +92,13 @@ public final class RealGuards implements Guards, AutoCloseable {
       for (Watchman guard : guards.guards) {
         guard.begin();
       }
-    } catch (IOException e) {
+      // One that comes later is as good; but the launcher needs to know what kind of process trees there are.
+      if (!guards.hellos.await(HELLO_SECONDS, TimeUnit.SECONDS)) {
+        log.accept("a guard has not begun within " + HELLO_SECONDS + " s");
+      }
+    } catch (IOException | InterruptedException e) {
       guards.close();
       throw e;
-    }
-    // One that comes later is as good; but the launcher needs to know which kind of process trees there are.
-    if (!guards.hellos.await(HELLO_SECONDS, TimeUnit.SECONDS)) {
-      log.accept("a guard has not begun within " + HELLO_SECONDS + " s");
     }
     return guards;
   }

@@ -17,10 +17,12 @@ import dev.koi.node.port.Guards.Earlier;
 import dev.koi.node.port.Guards.Handover;
 import dev.koi.node.port.Guards.Program;
 import dev.koi.node.port.Guards.Use;
+import dev.koi.node.real.GuardBinary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -271,6 +273,42 @@ class RealGuardsTest {
     assertThatThrownBy(() -> RealGuards.begin(settings, bench.inbox, bench.log::add))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("the guard-0 " + missing + " cannot be begun");
+  }
+
+  @Test
+  void aGuardThatDiesAgainAndAgainIsBegunEachTimeLater(@TempDir Path other) throws Exception {
+    Path dies = other.resolve("dies");
+    Files.writeString(dies, "#!/bin/sh\necho life >>$2/lives\nexit 1\n");
+    Files.setPosixFilePermissions(dies, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var settings = new RealGuards.Settings(dies, other, "bench", Bench.K, Map.of());
+    try (RealGuards guards = RealGuards.begin(settings, bench.inbox, bench.log::add)) {
+      assertThat(bench.log).containsExactly("a guard has not begun within 5 s");
+      // Each at 0, 0, 0.1, 0.3, 0.7, 1.5, 3.1 s and after 6 s: at most seven lives in five seconds.
+      assertThat(Files.readAllLines(other.resolve("lives"))).hasSizeBetween(4, 16);
+      assertThat(guards.watch(bench.clock.now()).complete()).isFalse();
+    }
+    assertThat(bench.word(GuardWord.Lost.class, _ -> true).why()).contains("exit code 1");
+  }
+
+  @Test
+  void aGuardThatCannotBeBegunAgainIsLostForGoodAndAnsweredFor(@TempDir Path other) throws Exception {
+    Path copy = Files.copy(GuardBinary.PATH, other.resolve("koi-guard"), StandardCopyOption.COPY_ATTRIBUTES);
+    var settings = new RealGuards.Settings(copy, other, "bench", Bench.K, Bench.WITHOUT_CGROUPS);
+    try (RealGuards guards = RealGuards.begin(settings, bench.inbox, bench.log::add)) {
+      guards.arm(bench.handover(FIRST, bench.clock.now()));
+      bench.armed(1, FIRST);
+      Files.delete(copy);
+      ProcessHandle.of(Cells.open(other).get(Cells.Vital.PID.of(1))).orElseThrow().destroyForcibly();
+      String why = bench.word(GuardWord.Lost.class, GuardWord.Lost::forGood).why();
+      assertThat(why).contains(copy.toString(), "cannot be begun");
+      guards.arm(bench.handover(FIRST, bench.clock.now()));
+      assertThat(bench.word(GuardWord.Refused.class, r -> r.guard() == 1).why())
+          .isEqualTo("this guard cannot be begun");
+      guards.disarm(GROUP, FIRST);
+      bench.disarmed(1, FIRST);
+      bench.disarmed(0, FIRST);
+    }
+    assertThat(Bench.named(other)).isEmpty();
   }
 
   private void armedInCellZero(long epoch) {
