@@ -38,6 +38,9 @@ final class Armoury implements Watchman.Events {
   private final Slot[] slots;
   private List<Watchman> guards = List.of();
 
+  /** The last cell that was ever filled: few of them are, and the loop looks at all of these in each turn. */
+  private volatile int highest;
+
   /**
    * Nothing is armed.
    *
@@ -70,8 +73,8 @@ final class Armoury implements Watchman.Events {
 
   /** Tells of phases that nobody has told of. From any thread. */
   void tellPhases() {
-    for (Slot slot : slots) {
-      GuardWord.@Nullable Entered news = slot.news();
+    for (int cell = 1; cell <= highest; cell++) {
+      GuardWord.@Nullable Entered news = slots[cell].news();
       if (news != null) {
         words.accept(news);
       }
@@ -151,6 +154,7 @@ final class Armoury implements Watchman.Events {
     }
     if (slot.held == null) {
       slot.fill(load);
+      highest = Math.max(highest, slot.number);
       shareBudget();
     }
     for (Watchman guard : guards) {
@@ -165,6 +169,9 @@ final class Armoury implements Watchman.Events {
       tell(slot, g -> new GuardWord.Refused(guard.index, g, epoch, "this guard cannot be begun"));
     } else {
       guard.send(Frame.toGuard('A', slot.number, epoch.number()));
+      if (slot.cut) { // which whoever arms it again has forgotten
+        guard.send(Frame.toGuard('C', slot.number, epoch.number()));
+      }
     }
   }
 
@@ -286,13 +293,8 @@ final class Armoury implements Watchman.Events {
       }
       if (slot.disarming[guard.index]) {
         sendDisarm(guard, slot);
-      } else {
-        if (slot.arming[guard.index] || !slot.isEnding()) {
-          arm(guard, slot, held.epoch());
-        }
-        if (slot.cut) {
-          guard.send(Frame.toGuard('C', slot.number, held.epoch().number()));
-        }
+      } else if (slot.arming[guard.index] || !slot.isEnding()) {
+        arm(guard, slot, held.epoch());
       }
     }
     tellPhases();

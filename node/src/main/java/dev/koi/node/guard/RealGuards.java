@@ -37,7 +37,7 @@ public final class RealGuards implements Guards, AutoCloseable {
    * How they are begun.
    *
    * @param runDir must be there, and this daemon's alone
-   * @param node a name for the process trees, 1 to 63 bytes; the guards of the run before had another: it stays
+   * @param node a name for the process trees, 1 to 63 bytes; if the run before had another, that one stays
    * @param budget K until a group says otherwise, and never more than that
    * @param environment what is added to our own
    */
@@ -92,13 +92,13 @@ public final class RealGuards implements Guards, AutoCloseable {
       for (Watchman guard : guards.guards) {
         guard.begin();
       }
-    } catch (IOException e) {
+      // One that comes later is as good; but the launcher needs to know what kind of process trees there are.
+      if (!guards.hellos.await(HELLO_SECONDS, TimeUnit.SECONDS)) {
+        log.accept("a guard has not begun within " + HELLO_SECONDS + " s");
+      }
+    } catch (IOException | InterruptedException e) {
       guards.close();
       throw e;
-    }
-    // One that comes later is as good; but the launcher needs to know which kind of process trees there are.
-    if (!guards.hellos.await(HELLO_SECONDS, TimeUnit.SECONDS)) {
-      log.accept("a guard has not begun within " + HELLO_SECONDS + " s");
     }
     return guards;
   }
@@ -172,9 +172,9 @@ public final class RealGuards implements Guards, AutoCloseable {
 
   /** An end with something armed is none: then the guards go on, and act when this daemon is gone. */
   private void endNow() {
-    guards.forEach(Watchman::retire);
     ended = !armoury.holdsAnything();
     if (ended) {
+      guards.forEach(Watchman::retire);
       cells.set(Head.END, END);
     }
   }
@@ -186,6 +186,7 @@ public final class RealGuards implements Guards, AutoCloseable {
     worker.execute(
         () -> {
           endNow();
+          guards.forEach(Watchman::retire);
           done.countDown();
         });
     try {

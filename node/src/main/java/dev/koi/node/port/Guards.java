@@ -51,7 +51,8 @@ public interface Guards {
   /**
    * What a guard needs to end an epoch by itself.
    *
-   * @param answered t0; an epoch that is to be cut at once has one that is long past
+   * @param answered t0. An epoch that is to be cut at once has one that is Lhard ago: the guard that comes
+   *     first ends it, and the other may refuse it. One that is Lcut ago is unconfirmed from the beginning
    * @param crashOnly killing its processes ends every effect: no script is run
    * @param retry how often a demotion that was not confirmed is tried again
    */

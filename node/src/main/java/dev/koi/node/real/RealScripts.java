@@ -147,9 +147,13 @@ public final class RealScripts implements Scripts, AutoCloseable {
       inbox.accept(new Event.Left(ticket, true)); // nobody can say that they are gone
       return;
     }
-    Frame question = seats.left(group, epoch, kill, ticket);
-    whoIsLeft.put(ticket, question);
-    launcher.send(question);
+    try {
+      Frame question = seats.left(group, epoch, kill, ticket);
+      whoIsLeft.put(ticket, question);
+      launcher.send(question);
+    } catch (IllegalArgumentException _) {
+      inbox.accept(new Event.Left(ticket, true)); // it has no cell, and gets none
+    }
   }
 
   @Override

@@ -41,7 +41,10 @@ class RealScriptsTest {
   RealScriptsTest(@TempDir Path runDir) throws IOException {
     scripts =
         new RealScripts(
-            new RealScripts.Home(GuardBinary.PATH, runDir), null, inbox, (label, line) -> lines.add(label + ": " + line));
+            new RealScripts.Home(GuardBinary.PATH, runDir),
+            null,
+            inbox,
+            (label, line) -> lines.add(label + ": " + line));
   }
 
   @AfterEach
@@ -192,7 +195,8 @@ class RealScriptsTest {
   @Test
   void aMissingLauncherIsSaidByName() {
     Path missing = folder.resolve("koi-guard");
-    assertThatThrownBy(() -> new RealScripts(new RealScripts.Home(missing, folder), null, inbox, (_, _) -> {}))
+    RealScripts.Home home = new RealScripts.Home(missing, folder);
+    assertThatThrownBy(() -> new RealScripts(home, null, inbox, (_, _) -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("the launcher " + missing + " cannot be begun");
   }
