@@ -85,6 +85,16 @@ public final class Consensus<R> {
     step(new RaftInput.Received(envelope), now);
   }
 
+  /** See {@link RaftInput.LeaderHeard}. */
+  public void leaderHeard(MemberId leader, long term, Moment now) {
+    step(new RaftInput.LeaderHeard(leader, term), now);
+  }
+
+  /** See {@link RaftInput.Beat}. */
+  public void beat(RaftInput.Beat beat, Moment now) {
+    step(beat, now);
+  }
+
   public void persisted(long ticket, Moment now) {
     step(new RaftInput.Persisted(ticket), now);
   }

@@ -148,6 +148,9 @@ final class ElectionSide {
     }
     Peer before = heard.peer(from);
     heard = heard.heartbeat(heartbeat, now);
+    if (heartbeat.claim() instanceof Claim.Leading leading) {
+      store.leaderHeard(heartbeat.seat(), leading.term(), now);
+    }
     boolean settled = now.since(beaten).compareTo(self.heartbeat().dividedBy(2)) >= 0;
     answers |= settled && from.equals(leader()) && heartbeat.claim() instanceof Claim.Leading;
     return answers
@@ -292,6 +295,7 @@ final class ElectionSide {
     Heartbeat heartbeat = compose(now);
     heard = heard.heartbeat(heartbeat, now).forgetSilent(now);
     say(pulses.words(heartbeat, now), now);
+    store.beat(heard, now);
     pulses.forgetAllBut(heard.peers().keySet());
     beaten = now;
     answers = false;

@@ -73,7 +73,10 @@ final class Reader {
     boolean named = !p.getCluster().isEmpty();
     Fields.require(named || !p.getFounded(), "who belongs to a cluster says to which");
     return new Seat(
-        Fields.uuid(p.getMember()), named ? Fields.uuid(p.getCluster()) : null, p.getFounded());
+        Fields.uuid(p.getMember()),
+        named ? Fields.uuid(p.getCluster()) : null,
+        p.getFounded(),
+        p.getFollows());
   }
 
   private static Message pulse(Proto.Pulse p) {

@@ -84,7 +84,10 @@ final class Writer {
 
   private static Proto.Seat.Builder seat(Seat seat) {
     Proto.Seat.Builder b =
-        Proto.Seat.newBuilder().setMember(Fields.uuid(seat.member())).setFounded(seat.founded());
+        Proto.Seat.newBuilder()
+            .setMember(Fields.uuid(seat.member()))
+            .setFounded(seat.founded())
+            .setFollows(seat.follows());
     return seat.cluster() == null ? b : b.setCluster(Fields.uuid(seat.cluster()));
   }
 

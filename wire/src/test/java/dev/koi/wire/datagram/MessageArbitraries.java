@@ -102,11 +102,14 @@ final class MessageArbitraries {
   }
 
   private static Arbitrary<Seat> seats() {
-    return combine(NODES, NODES.injectNull(0.3), EITHER)
+    return combine(NODES, NODES.injectNull(0.3), EITHER, Arbitraries.longs().greaterOrEqual(0))
         .as(
-            (member, cluster, founded) ->
+            (member, cluster, founded, follows) ->
                 new Seat(
-                    member.uuid(), cluster == null ? null : cluster.uuid(), founded && cluster != null));
+                    member.uuid(),
+                    cluster == null ? null : cluster.uuid(),
+                    founded && cluster != null,
+                    follows));
   }
 
   private static Arbitrary<Card> cards() {

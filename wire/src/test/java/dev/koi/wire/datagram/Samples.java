@@ -58,6 +58,7 @@ final class Samples {
     all.put("heartbeat-candidate", heartbeat(new Claim.Candidate(), Agreed.EMPTY, List.of()));
     all.put("heartbeat-leading", heartbeat(new Claim.Leading(3, true, 0), agreed(), List.of(PROMISE)));
     all.put("heartbeat-elected", seated(new Seat(B.uuid(), A.uuid(), true)));
+    all.put("heartbeat-follower", seated(new Seat(B.uuid(), A.uuid(), true, 7)));
     all.put("heartbeat-founding", seated(new Seat(B.uuid(), null, false)));
     all.put("letter", new Message.Letter(Bytes.wrap(new byte[] {1, 2, 3})));
     all.put("pulse", pulse());
