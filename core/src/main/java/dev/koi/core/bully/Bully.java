@@ -11,6 +11,7 @@ import dev.koi.core.name.NodeId;
 import dev.koi.core.reason.BullyReason;
 import dev.koi.core.time.Moment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -234,9 +235,9 @@ public record Bully(Standing standing, Moment stepped) {
     }
 
     List<Peer> others() {
-      return heard.freshElectors(now, settings.patience()).stream()
-          .filter(p -> !p.id().equals(settings.self()))
-          .toList();
+      List<Peer> others = new ArrayList<>(heard.freshElectors(now, settings.patience()));
+      others.removeIf(p -> p.id().equals(settings.self()));
+      return others;
     }
 
     boolean hears(NodeId id) {
@@ -245,10 +246,12 @@ public record Bully(Standing standing, Moment stepped) {
     }
 
     Optional<Peer> bestDirectLeader() {
-      return others().stream()
-          .filter(p -> p.heartbeat().claim() instanceof Claim.Leading)
-          .filter(p -> !isDeaf(p))
-          .max(LEADERS);
+      Peer best = null;
+      for (Peer peer : others()) {
+        boolean leads = peer.heartbeat().claim() instanceof Claim.Leading && !isDeaf(peer);
+        best = leads && (best == null || LEADERS.compare(peer, best) > 0) ? peer : best;
+      }
+      return Optional.ofNullable(best);
     }
 
     /** Leads, without a quorum, and does not hear this elector (of others it never says so). */

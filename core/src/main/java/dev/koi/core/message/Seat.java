@@ -1,5 +1,6 @@
 package dev.koi.core.message;
 
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,21 @@ public record Seat(UUID member, @Nullable UUID cluster, boolean founded, long fo
   /** Of one that follows nobody. */
   public Seat(UUID member, @Nullable UUID cluster, boolean founded) {
     this(member, cluster, founded, 0);
+  }
+
+  // By hand for the same reason as NodeId's.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Seat seat
+        && member.equals(seat.member)
+        && Objects.equals(cluster, seat.cluster)
+        && founded == seat.founded
+        && follows == seat.follows;
+  }
+
+  @Override
+  public int hashCode() {
+    return member.hashCode();
   }
 
   /** The cluster that it belongs to, null if to none. */

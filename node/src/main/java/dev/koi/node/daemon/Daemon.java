@@ -350,9 +350,6 @@ public final class Daemon implements Handler {
     counter.step(now);
   }
 
-  /** What one side decided that concerns the other. */
-  private record Marker(long revision, long report, boolean mail) {}
-
   private Marker marker() {
     return new Marker(election.agreed().revision(), reporting.sequence(), post.hasMailForSelf());
   }

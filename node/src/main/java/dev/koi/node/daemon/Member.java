@@ -215,9 +215,10 @@ final class Member implements World {
   // What happens. Each says whether conclusions may come of it.
 
   boolean received(NodeId from, Envelope envelope, Moment now) {
-    latest = now;
+    Before before = before(now);
     places.learn(envelope.from(), from);
-    return watched(() -> consensus.received(envelope, now));
+    consensus.received(envelope, now);
+    return isNews(before);
   }
 
   /** Whoever sits there leads in that term, as a heartbeat says. */
@@ -246,8 +247,9 @@ final class Member implements World {
   }
 
   boolean persisted(long ticket, Moment now) {
-    latest = now;
-    return watched(() -> consensus.persisted(ticket, now));
+    Before before = before(now);
+    consensus.persisted(ticket, now);
+    return isNews(before);
   }
 
   void failed(long ticket, String why, Moment now) {
@@ -256,22 +258,28 @@ final class Member implements World {
   }
 
   boolean frozen(long index, Bytes bytes, Moment now) {
-    latest = now;
-    return watched(() -> consensus.frozen(index, bytes, now));
+    Before before = before(now);
+    consensus.frozen(index, bytes, now);
+    return isNews(before);
   }
 
   boolean flush(Moment now) {
-    latest = now;
-    return watched(() -> consensus.flush(now));
+    Before before = before(now);
+    consensus.flush(now);
+    return isNews(before);
   }
 
-  private boolean watched(Runnable step) {
+  private record Before(boolean led, @Nullable MemberId leader) {}
+
+  private Before before(Moment now) {
+    latest = now;
     news = false;
-    boolean led = leads();
-    MemberId leader = raft().leader();
-    step.run();
+    return new Before(leads(), raft().leader());
+  }
+
+  private boolean isNews(Before before) {
     // Who waits for an answer of the leader's asks the next one at once.
-    return news || led != leads() || !Objects.equals(leader, raft().leader());
+    return news || before.led != leads() || !Objects.equals(before.leader, raft().leader());
   }
 
   // Its ways into the world.

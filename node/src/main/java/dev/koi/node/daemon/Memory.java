@@ -54,7 +54,14 @@ final class Memory {
   }
 
   Tenure tenure(GroupName group) {
-    return tenures.computeIfAbsent(group, g -> Tenure.begin(g, self, Marks.FRESH));
+    Tenure known = tenures.get(group);
+    return known == null ? begun(group) : known;
+  }
+
+  private Tenure begun(GroupName group) {
+    Tenure fresh = Tenure.begin(group, self, Marks.FRESH);
+    tenures.put(group, fresh);
+    return fresh;
   }
 
   void put(Tenure tenure) {

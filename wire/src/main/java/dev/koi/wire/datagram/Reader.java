@@ -16,6 +16,9 @@ import dev.koi.core.name.NodeName;
 import dev.koi.core.name.ServiceName;
 import dev.koi.core.raft.Bytes;
 import dev.koi.wire.proto.Proto;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Protobuf to records. A part that is missing reads as empty, and an empty name, id or timing is
@@ -80,6 +83,10 @@ final class Reader {
   }
 
   private static Message pulse(Proto.Pulse p) {
+    List<Duration> ages = new ArrayList<>(p.getAgeNanosCount());
+    for (long nanos : p.getAgeNanosList()) {
+      ages.add(Fields.duration(nanos));
+    }
     return new Message.Pulse(
         p.getStart(),
         p.getBase(),
@@ -87,7 +94,7 @@ final class Reader {
         p.getEcho(),
         Fields.duration(p.getMuteNanos()),
         Fields.duration(p.getUptimeNanos()),
-        p.getAgeNanosList().stream().map(Fields::duration).toList());
+        ages);
   }
 
   private static Message report(Proto.Report p) {
