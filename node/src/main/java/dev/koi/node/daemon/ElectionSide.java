@@ -37,6 +37,7 @@ final class ElectionSide {
   private final StoreSide store;
   private final Office office;
   private final Pulses pulses;
+  private final LastWords lastWords;
 
   /** The run of each node that said farewell last. */
   private final Map<NodeId, Incarnation> farewells = new HashMap<>();
@@ -62,6 +63,7 @@ final class ElectionSide {
     this.store = rule.store();
     this.office = new Office(self, gear.diary(), memory, rule);
     this.pulses = new Pulses(self.heartbeat(), self.began());
+    this.lastWords = new LastWords(self.id(), links.tickets(), this::heard);
     this.beaten = self.began().minus(self.heartbeat());
     // A start of its own range, so that an echo of another leader's pulse is never taken for ours.
     this.pulse = self.incarnation().start() & 0x3fff_ffff_0000_0000L;
@@ -82,6 +84,10 @@ final class ElectionSide {
   /** See {@link Office#term}. */
   long term() {
     return office.term();
+  }
+
+  LastWords lastWords() {
+    return lastWords;
   }
 
   Leases leases() {

@@ -35,6 +35,7 @@ final class AddressBook {
   private final List<Group> groups = new ArrayList<>();
   private final Set<InetSocketAddress> written;
   private boolean everyNameIsKnown = true;
+  private long revision;
 
   /** Probes that may still be answered, in the order of their sending, by number. */
   private final Map<Long, Asked> asked = new LinkedHashMap<>();
@@ -162,6 +163,16 @@ final class AddressBook {
         .toList();
   }
 
+  /** Every address of a peer, live or not. */
+  List<InetSocketAddress> known(NodeId peer) {
+    return byPeer.getOrDefault(peer, Set.of()).stream().map(route -> route.address).toList();
+  }
+
+  /** Grows when {@link #known} changes for anyone. */
+  long revision() {
+    return revision;
+  }
+
   /** Who is behind a group, or a name that leads nowhere, cannot be known: never all, then. */
   boolean heardFromAllConfigured(Moment now, Duration within) {
     return groups.isEmpty()
@@ -246,7 +257,7 @@ final class AddressBook {
         remove(route);
       }
     }
-    byPeer.remove(peer);
+    revision += byPeer.remove(peer) == null ? 0 : 1;
     groups.forEach(group -> group.forget(peer));
   }
 
@@ -268,6 +279,7 @@ final class AddressBook {
     route.peer = peer;
     route.probes.clear();
     byPeer.computeIfAbsent(peer, _ -> new LinkedHashSet<>()).add(route);
+    revision++;
   }
 
   private void makeRoom(NodeId peer) {
@@ -296,8 +308,8 @@ final class AddressBook {
   private void leave(Route route) {
     if (route.peer != null) {
       Set<Route> known = byPeer.get(route.peer);
-      if (known != null) {
-        known.remove(route);
+      if (known != null && known.remove(route)) {
+        revision++;
       }
     }
   }

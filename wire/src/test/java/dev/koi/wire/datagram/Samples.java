@@ -72,6 +72,8 @@ final class Samples {
     all.put("lease-pinned", lease(true));
     all.put("revoked", new Message.Revoked(GROUP, SEVEN, RUN_A, Epoch.of(1, 0)));
     all.put("released", new Message.Released(GROUP, SEVEN, RUN_A));
+    all.put("unconfirmed", new Message.Unconfirmed(GROUP, SEVEN, RUN_A));
+    all.put("gone", new Message.Gone(RUN_A));
     all.put("confirm-ask", ask(Epoch.NONE, null));
     all.put("confirm-ask-freed", ask(new Epoch(6), RUN_B));
     all.put(
