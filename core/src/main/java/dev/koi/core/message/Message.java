@@ -169,14 +169,22 @@ public sealed interface Message {
     Incarnation holder();
   }
 
+  /** What became of an epoch: all three are compared with what is agreed (SAFETY E6a). */
+  sealed interface OfEpoch extends InAdvance {
+
+    GroupName group();
+
+    Epoch epoch();
+  }
+
   /** The holder has demoted, confirmed, and will never take this epoch again (SAFETY R5). */
-  record Released(GroupName group, Epoch epoch, Incarnation holder) implements InAdvance {}
+  record Released(GroupName group, Epoch epoch, Incarnation holder) implements OfEpoch {}
 
   /**
    * The holder's time is over and its demotion is not confirmed: it may still be promoted, whatever the
    * clock says (SAFETY E4, G5). True until the same epoch is released.
    */
-  record Unconfirmed(GroupName group, Epoch epoch, Incarnation holder) implements InAdvance {}
+  record Unconfirmed(GroupName group, Epoch epoch, Incarnation holder) implements OfEpoch {}
 
   /**
    * The daemon of this run is gone (SAFETY G4): it leads no more, and nothing it said binds anyone to

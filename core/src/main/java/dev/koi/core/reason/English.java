@@ -110,6 +110,9 @@ public final class English {
           "epoch " + a.epoch() + " adopted: " + name(a.from()) + " has it from the leader before";
       case ElectorReason.Released r ->
           "epoch " + r.epoch() + " released by " + name(r.by()) + ": it has demoted";
+      case ElectorReason.Unconfirmed u ->
+          "epoch " + u.epoch() + " ends by its release alone: " + name(u.by())
+              + " may still be promoted, its demotion is not confirmed";
       case ElectorReason.Silent s ->
           "epoch " + s.epoch() + " lapsed: " + name(s.holder()) + " was silent for "
               + millis(s.silence()) + ", more than W " + millis(s.bound());

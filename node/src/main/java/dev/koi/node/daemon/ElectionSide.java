@@ -38,6 +38,7 @@ final class ElectionSide {
   private final Office office;
   private final Pulses pulses;
   private final LastWords lastWords;
+  private final KeptWords keptWords;
 
   /** The run of each node that said farewell last. */
   private final Map<NodeId, Incarnation> farewells = new HashMap<>();
@@ -63,6 +64,7 @@ final class ElectionSide {
     this.store = rule.store();
     this.office = new Office(self, gear.diary(), memory, rule);
     this.pulses = new Pulses(self.heartbeat(), self.began());
+    this.keptWords = new KeptWords(post, self.heartbeat());
     this.lastWords = new LastWords(self.id(), links.tickets(), this::heard);
     this.beaten = self.began().minus(self.heartbeat());
     // A start of its own range, so that an echo of another leader's pulse is never taken for ours.
@@ -195,6 +197,25 @@ final class ElectionSide {
     heard = heard.without(from);
   }
 
+  /** What became of an epoch, as its holder's daemon or guard says, or whom it reached. */
+  void take(NodeId from, Message.OfEpoch word, Moment now) {
+    switch (word) {
+      case Message.Released r -> leases.released(this, from, r, now);
+      case Message.Unconfirmed u -> leases.unconfirmed(this, from, u, now);
+    }
+  }
+
+  /** What a daemon sealed in advance, and its guard sent. */
+  void ticket(NodeId from, Message.InAdvance word, Moment now) {
+    switch (word) {
+      case Message.OfEpoch e -> {
+        keptWords.keep(e, leader(), now);
+        take(from, e, now);
+      }
+      case Message.Gone _ -> {}
+    }
+  }
+
   /** Everything that follows from what was heard and from the time. */
   void step(Moment now, Report own) {
     hearSelf(now, own);
@@ -202,6 +223,7 @@ final class ElectionSide {
     agreement.step(heard, now);
     office.takeOver(heard, now);
     office.follow(now);
+    keptWords.step(this, now);
     NodeId leader = leader();
     if (leads()) {
       office.decide(this::situation, now);

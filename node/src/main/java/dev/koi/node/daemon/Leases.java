@@ -5,6 +5,7 @@ import dev.koi.core.message.Message.ConfirmReply;
 import dev.koi.core.message.Message.Released;
 import dev.koi.core.message.Message.Renew;
 import dev.koi.core.message.Message.Report;
+import dev.koi.core.message.Message.Unconfirmed;
 import dev.koi.core.message.Promise;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
@@ -22,6 +23,9 @@ interface Leases {
 
   /** A holder gave its epoch up (SAFETY E6a: group, epoch and incarnation compared). */
   void released(ElectionSide election, NodeId from, Released word, Moment now);
+
+  /** A holder's time is over and it may still be promoted (SAFETY E4): the same is compared. */
+  void unconfirmed(ElectionSide election, NodeId from, Unconfirmed word, Moment now);
 
   /** A node tells how its services are, and with it which epochs it gave up for good. */
   void reported(NodeId from, Report report);

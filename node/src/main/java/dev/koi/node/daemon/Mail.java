@@ -65,7 +65,11 @@ final class Mail {
       if (!message.holder().node().equals(from)) {
         throw new MalformedMessage("a ticket of another node than it speaks of");
       }
-      return self.isElector() && take(from, message, now);
+      if (!self.isElector()) {
+        return false;
+      }
+      election.ticket(from, message, now);
+      return true;
     } catch (MalformedMessage e) {
       reporting.malformed(from, e);
       return false;
@@ -108,8 +112,8 @@ final class Mail {
           runner.revoked(r);
         }
       }
-      case Message.Released r -> leases.released(election, from, r, now);
-      case Message.Unconfirmed _, Message.Gone _ -> news = false;
+      case Message.OfEpoch e -> election.take(from, e, now);
+      case Message.Gone _ -> throw new IllegalStateException("nobody says of himself that he is gone");
       case Message.ConfirmAsk a -> {
         leases.asked(from, a, now);
         news = false;

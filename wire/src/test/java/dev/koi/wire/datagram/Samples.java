@@ -59,6 +59,7 @@ final class Samples {
     all.put("heartbeat-leading", heartbeat(new Claim.Leading(3, true, 0), agreed(), List.of(PROMISE)));
     all.put("heartbeat-elected", seated(new Seat(B.uuid(), A.uuid(), true)));
     all.put("heartbeat-founding", seated(new Seat(B.uuid(), null, false)));
+    all.put("heartbeat-unconfirmed", heartbeat(new Claim.Listening(), unconfirmed(), List.of()));
     all.put("letter", new Message.Letter(Bytes.wrap(new byte[] {1, 2, 3})));
     all.put("pulse", pulse());
     all.put("unheard", new Message.Unheard(1000));
@@ -115,8 +116,15 @@ final class Samples {
   private static Agreed pinned() {
     Holder holder = new Holder(RUN_A, Profile.NORMAL.lease());
     SortedMap<GroupName, GroupState> groups = new TreeMap<>();
-    groups.put(GROUP, new GroupState(SEVEN, holder, null, false, null, new Arming(3, true)));
+    groups.put(GROUP, new GroupState(SEVEN, holder, null, false, null, new Arming(3, true), false));
     return new Agreed(13, true, groups, new TreeMap<>());
+  }
+
+  private static Agreed unconfirmed() {
+    Holder holder = new Holder(RUN_A, Profile.NORMAL.lease());
+    SortedMap<GroupName, GroupState> groups = new TreeMap<>();
+    groups.put(GROUP, new GroupState(SEVEN, holder, null, false, null, Arming.ARMED, true));
+    return new Agreed(14, false, groups, new TreeMap<>());
   }
 
   private static Message pulse() {
@@ -127,8 +135,8 @@ final class Samples {
   private static Agreed agreed() {
     SortedMap<GroupName, GroupState> groups = new TreeMap<>();
     Holder holder = new Holder(RUN_A, Profile.NORMAL.lease());
-    groups.put(GROUP, new GroupState(SEVEN, holder, Recall.MOVE, false, B, Arming.ARMED));
-    groups.put(new GroupName("db"), new GroupState(Epoch.NONE, null, null, true, null, Arming.ARMED));
+    groups.put(GROUP, new GroupState(SEVEN, holder, Recall.MOVE, false, B, Arming.ARMED, false));
+    groups.put(new GroupName("db"), new GroupState(Epoch.NONE, null, null, true, null, Arming.ARMED, false));
     return new Agreed(12, true, groups, new TreeMap<>());
   }
 
