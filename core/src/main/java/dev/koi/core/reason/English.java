@@ -97,6 +97,8 @@ public final class English {
       case BullyReason.Unopposed u -> "leading: unopposed for " + millis(u.claimed());
       case BullyReason.BetterLeader b ->
           "following " + name(b.other()) + ": of two leaders it comes first";
+      case BullyReason.LeaderGone g ->
+          name(g.successor()) + " leads: the daemon of " + name(g.leader()) + " is gone";
       case BullyReason.Named n ->
           name(n.successor()) + " leads: " + name(n.by()) + " stopped and named it";
     };

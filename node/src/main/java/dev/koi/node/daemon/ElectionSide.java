@@ -31,6 +31,7 @@ final class ElectionSide {
 
   private final Self self;
   private final Post post;
+  private final Diary diary;
   private final Links links;
   private final Agreement agreement;
   private final Leases leases;
@@ -58,6 +59,7 @@ final class ElectionSide {
   ElectionSide(Self self, Gear gear, Links links, Memory memory, Rule rule) {
     this.self = self;
     this.post = gear.post();
+    this.diary = gear.diary();
     this.links = links;
     this.agreement = rule.agreement();
     this.leases = rule.leases();
@@ -197,23 +199,39 @@ final class ElectionSide {
     heard = heard.without(from);
   }
 
-  /** What became of an epoch, as its holder's daemon or guard says, or whom it reached. */
-  void take(NodeId from, Message.OfEpoch word, Moment now) {
-    switch (word) {
-      case Message.Released r -> leases.released(this, from, r, now);
-      case Message.Unconfirmed u -> leases.unconfirmed(this, from, u, now);
-    }
-  }
-
   /** What a daemon sealed in advance, and its guard sent. */
   void ticket(NodeId from, Message.InAdvance word, Moment now) {
     switch (word) {
       case Message.OfEpoch e -> {
         keptWords.keep(e, leader(), now);
-        take(from, e, now);
+        leases.became(this, from, e, now);
       }
-      case Message.Gone _ -> {}
+      case Message.Gone g -> gone(g.holder(), now);
     }
+  }
+
+  /**
+   * As if it had said farewell and could name no successor, but that it stays known: a person should see
+   * that it is not heard. What it holds is not freed by this. Said again, or of a run that is over since
+   * long, it is no news.
+   */
+  private void gone(Incarnation run, Moment now) {
+    NodeId node = run.node();
+    if (heard.peer(run) == null || isGone(node) || node.equals(self.id())) {
+      return;
+    }
+    diary.info("the daemon of " + heard.nameOf(node) + " is gone: its guard says so");
+    farewells.put(node, run);
+    heard = heard.silenced(node, now, patience());
+    agreement.gone(node, heard, now);
+    office.takeOver(heard, now);
+    answers = true; // the others shall know at once whom this node hears and follows
+  }
+
+  /** Whether the run that was heard last is over: what comes of it yet was under way when it ended. */
+  boolean isGone(NodeId node) {
+    Peer peer = heard.peer(node);
+    return peer != null && peer.card().incarnation().equals(farewells.get(node));
   }
 
   /** Everything that follows from what was heard and from the time. */

@@ -76,7 +76,7 @@ final class KeptWords {
     }
     for (Kept word : List.copyOf(kept.values())) {
       if (election.leadership() != null) {
-        election.take(word.word().holder().node(), word.word(), now);
+        election.leases().became(election, word.word().holder().node(), word.word(), now);
       } else if (word.isDue(leader, now)) {
         kept.put(word.word().group(), word.told(leader, heartbeat, now));
         post.to(leader, word.word(), now);

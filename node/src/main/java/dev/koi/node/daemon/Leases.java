@@ -2,6 +2,7 @@ package dev.koi.node.daemon;
 
 import dev.koi.core.message.Message.ConfirmAsk;
 import dev.koi.core.message.Message.ConfirmReply;
+import dev.koi.core.message.Message.OfEpoch;
 import dev.koi.core.message.Message.Released;
 import dev.koi.core.message.Message.Renew;
 import dev.koi.core.message.Message.Report;
@@ -20,6 +21,14 @@ interface Leases {
 
   /** The holder, or one who claims to be, asks to keep its lease. */
   void renew(ElectionSide election, NodeId from, Renew renew, Moment now);
+
+  /** What became of an epoch, as its holder's daemon or guard says, or whom it reached. */
+  default void became(ElectionSide election, NodeId from, OfEpoch word, Moment now) {
+    switch (word) {
+      case Released r -> released(election, from, r, now);
+      case Unconfirmed u -> unconfirmed(election, from, u, now);
+    }
+  }
 
   /** A holder gave its epoch up (SAFETY E6a: group, epoch and incarnation compared). */
   void released(ElectionSide election, NodeId from, Released word, Moment now);

@@ -44,6 +44,9 @@ final class Mail {
     NodeId from = delivery.from();
     try {
       Message message = MessageCodec.decode(delivery.message());
+      if (election.isGone(from) && !(message instanceof Heartbeat)) {
+        return false; // of a daemon that is gone; the next one introduces itself
+      }
       if (message instanceof Message.Gone) {
         // Who speaks is not gone, and that another is says its own ticket alone.
         throw new MalformedMessage("that a daemon is gone, without its ticket");
@@ -112,7 +115,7 @@ final class Mail {
           runner.revoked(r);
         }
       }
-      case Message.OfEpoch e -> election.take(from, e, now);
+      case Message.OfEpoch e -> leases.became(election, from, e, now);
       case Message.Gone _ -> throw new IllegalStateException("nobody says of himself that he is gone");
       case Message.ConfirmAsk a -> {
         leases.asked(from, a, now);

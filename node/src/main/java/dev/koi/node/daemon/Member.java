@@ -197,6 +197,15 @@ final class Member implements World {
     return watched(() -> consensus.received(envelope, now));
   }
 
+  void gone(NodeId node, Moment now) {
+    latest = now;
+    for (MemberId other : raft().members().voters()) {
+      if (node.equals(places.of(other))) {
+        consensus.gone(other, now);
+      }
+    }
+  }
+
   boolean persisted(long ticket, Moment now) {
     latest = now;
     return watched(() -> consensus.persisted(ticket, now));

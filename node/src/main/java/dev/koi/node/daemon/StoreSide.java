@@ -190,6 +190,14 @@ final class StoreSide {
     return member != null && member.received(from, EnvelopeCodec.decode(letter.envelope().toArray()), now);
   }
 
+  /** The daemon of a node is gone, and with it the member that was there. */
+  void gone(NodeId node, Moment now) {
+    latest = now;
+    if (member != null) {
+      member.gone(node, now);
+    }
+  }
+
   /** The journal says what became of something. */
   boolean kept(Ledger.Word word, Moment now) {
     latest = now;
