@@ -90,15 +90,11 @@ class LastWordsTest {
   /** Both prove that they live, on a network that takes no time. */
   private void meet() {
     Moment now = Moment.ofMillis(1000);
-    record Flight(boolean toA, byte[] datagram) {}
-    Queue<Flight> flights = new ArrayDeque<>();
-    b.broadcast(new byte[] {1}, now).forEach(p -> flights.add(new Flight(true, p.datagram())));
-    for (Flight flight = flights.poll(); flight != null; flight = flights.poll()) {
-      boolean toA = flight.toA();
+    Queue<Packet> flights = new ArrayDeque<>(b.broadcast(new byte[] {1}, now));
+    for (Packet flight = flights.poll(); flight != null; flight = flights.poll()) {
+      boolean toA = flight.to().equals(AT_A);
       Links receiver = toA ? a : b;
-      for (Packet reply : receiver.receive(toA ? AT_B : AT_A, flight.datagram(), now).replies()) {
-        flights.add(new Flight(!toA, reply.datagram()));
-      }
+      flights.addAll(receiver.receive(toA ? AT_B : AT_A, flight.datagram(), now).replies());
     }
   }
 
