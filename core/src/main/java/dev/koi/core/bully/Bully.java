@@ -75,6 +75,26 @@ public record Bully(Standing standing, Moment stepped) {
     return to(after, new BullyReason.Named(next, from), now);
   }
 
+  /**
+   * The leader's daemon is gone, as its guard says (SAFETY G4). It could name nobody, so everyone names
+   * for it whom it would have: the elector that ranks first of those that are heard. Where views differ, two
+   * lead for a moment, or the named one does not, and all goes on as after any farewell.
+   */
+  public Step gone(BullySettings settings, Heard heard, NodeId node, Moment now) {
+    boolean mine = standing instanceof Following f && f.leader().equals(node);
+    Optional<NodeId> next =
+        heard.freshElectors(now, settings.patience()).stream()
+            .filter(p -> !p.id().equals(node))
+            .max(Comparator.comparing(Bully::rank))
+            .map(Peer::id);
+    if (!mine || next.isEmpty()) {
+      return new Step(this, null);
+    }
+    boolean me = next.get().equals(settings.self()) && settings.elector();
+    Standing after = me ? new Leading(now) : new Following(next.get(), now, true);
+    return to(after, new BullyReason.LeaderGone(node, next.get()), now);
+  }
+
   /** What this node says about it. */
   public Claim claim(BullySettings settings, Heard heard, Moment now) {
     return switch (standing) {

@@ -67,6 +67,15 @@ public record Heard(SortedMap<NodeId, Peer> peers) {
     return new Heard(next);
   }
 
+  /** It will not be heard any more, so it counts as silent from now on. */
+  public Heard silenced(NodeId id, Moment now, Duration patience) {
+    Peer peer = peers.get(id);
+    Moment before = now.minus(patience).minus(Duration.ofNanos(1));
+    return peer == null || peer.heardAt().isBefore(before)
+        ? this
+        : with(new Peer(peer.heartbeat(), before, peer.report(), peer.reportedAt()));
+  }
+
   public Heard forgetSilent(Moment now) {
     Heard kept = this;
     for (Peer peer : peers.values()) {

@@ -70,6 +70,7 @@ public final class Raft {
       case RaftInput.Beat beat -> Beside.beat(turn, beat);
       case RaftInput.ChangeMembers changeMembers -> MembershipChange.changeMembers(turn, changeMembers);
       case RaftInput.Transfer transfer -> LeadershipTransfer.begin(turn, transfer);
+      case RaftInput.Gone gone -> Elections.gone(turn, gone.member());
       case RaftInput.SnapshotTaken taken -> turn.compact(taken.index(), taken.state());
     }
     Leading.settle(turn);

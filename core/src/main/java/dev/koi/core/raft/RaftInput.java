@@ -63,6 +63,12 @@ public sealed interface RaftInput {
   /** Someone else shall lead; null: who is best placed. */
   record Transfer(long id, @Nullable MemberId to) implements RaftInput {}
 
+  /**
+   * The process of this member is gone, and will not come back as what it was (SAFETY G4). It moves the
+   * election and nothing else: whom it is not true of finds a later term, as after any time-out.
+   */
+  record Gone(MemberId member) implements RaftInput {}
+
   /** The state machine as it was after the entry of this index, which was committed. */
   record SnapshotTaken(long index, Bytes state) implements RaftInput {}
 }

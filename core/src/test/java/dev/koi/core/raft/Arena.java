@@ -163,7 +163,19 @@ final class Arena {
       case 1 -> leader().input(new RaftInput.Transfer(truth.nextId(), randomMember()));
       case 2, 3, 4 -> any().snapshot();
       case 5 -> wipe(any());
+      case 6 -> any().input(new RaftInput.Gone(leader().id)); // it need not be true
+      case 7 -> goes(leader());
       default -> {}
+    }
+  }
+
+  /** It dies, and its guard says so to whom it reaches. */
+  private void goes(Actor actor) {
+    actor.crash();
+    for (Actor other : actors.values()) {
+      if (random.nextInt(4) > 0) {
+        other.input(new RaftInput.Gone(actor.id));
+      }
     }
   }
 

@@ -103,6 +103,11 @@ public final class Consensus<R> {
     step(new RaftInput.PersistFailed(ticket, why), now);
   }
 
+  /** The process of another member is gone. */
+  public void gone(MemberId member, Moment now) {
+    step(new RaftInput.Gone(member), now);
+  }
+
   /** The bytes of a state that was handed to {@link World#encode}. */
   public void frozen(long index, Bytes bytes, Moment now) {
     freezing = 0;

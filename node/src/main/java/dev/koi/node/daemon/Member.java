@@ -246,6 +246,15 @@ final class Member implements World {
     consensus.beat(new Beat(next, followers), now);
   }
 
+  void gone(NodeId node, Moment now) {
+    latest = now;
+    for (MemberId other : raft().members().voters()) {
+      if (node.equals(places.of(other))) {
+        consensus.gone(other, now);
+      }
+    }
+  }
+
   boolean persisted(long ticket, Moment now) {
     Before before = before(now);
     consensus.persisted(ticket, now);

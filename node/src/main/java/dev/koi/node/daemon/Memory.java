@@ -93,10 +93,15 @@ final class Memory {
       longest = electorWait.compareTo(longest) > 0 ? electorWait : longest;
       wanted = with(wanted.clean(), wanted.lastRun(), longest);
     }
+    pin(group, pin);
+    return known;
+  }
+
+  /** The promise for the group does not end by time; null: it does. */
+  void pin(GroupName group, @Nullable Pin pin) {
     if (!Objects.equals(pin, wanted.pins().get(group))) {
       wanted = with(group, pin);
     }
-    return known;
   }
 
   /** Whether this node was in maintenance when it last heard a leader. */

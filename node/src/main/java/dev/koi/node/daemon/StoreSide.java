@@ -204,6 +204,14 @@ final class StoreSide {
     }
   }
 
+  /** The daemon of a node is gone, and with it the member that was there. */
+  void gone(NodeId node, Moment now) {
+    latest = now;
+    if (member != null) {
+      member.gone(node, now);
+    }
+  }
+
   /** The journal says what became of something. */
   boolean kept(Ledger.Word word, Moment now) {
     latest = now;

@@ -38,6 +38,7 @@ final class AddressBook {
   private final List<Group> groups = new ArrayList<>();
   private final Set<InetSocketAddress> written;
   private boolean everyNameIsKnown = true;
+  private long revision;
 
   /** Probes that may still be answered, in the order of their sending, by number. */
   private final Map<Long, Asked> asked = new LinkedHashMap<>();
@@ -175,6 +176,16 @@ final class AddressBook {
     return addresses;
   }
 
+  /** Every address of a peer, live or not. */
+  List<InetSocketAddress> known(NodeId peer) {
+    return byPeer.getOrDefault(peer, Set.of()).stream().map(route -> route.address).toList();
+  }
+
+  /** Grows when {@link #known} changes for anyone. */
+  long revision() {
+    return revision;
+  }
+
   /** Who is behind a group, or a name that leads nowhere, cannot be known: never all, then. */
   boolean heardFromAllConfigured(Moment now, Duration within) {
     boolean all = groups.isEmpty() && everyNameIsKnown;
@@ -259,7 +270,7 @@ final class AddressBook {
         remove(route);
       }
     }
-    byPeer.remove(peer);
+    revision += byPeer.remove(peer) == null ? 0 : 1;
     groups.forEach(group -> group.forget(peer));
   }
 
@@ -281,6 +292,7 @@ final class AddressBook {
     route.peer = peer;
     route.probes.clear();
     byPeer.computeIfAbsent(peer, _ -> new LinkedHashSet<>()).add(route);
+    revision++;
   }
 
   private void makeRoom(NodeId peer) {
@@ -309,8 +321,8 @@ final class AddressBook {
   private void leave(Route route) {
     if (route.peer != null) {
       Set<Route> known = byPeer.get(route.peer);
-      if (known != null) {
-        known.remove(route);
+      if (known != null && known.remove(route)) {
+        revision++;
       }
     }
   }

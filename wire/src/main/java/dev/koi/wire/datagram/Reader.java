@@ -39,6 +39,8 @@ final class Reader {
       case LEASE -> lease(envelope.getLease());
       case REVOKED -> revoked(envelope.getRevoked());
       case RELEASED -> released(envelope.getReleased());
+      case UNCONFIRMED -> unconfirmed(envelope.getUnconfirmed());
+      case GONE -> new Message.Gone(Fields.incarnation(envelope.getGone().getHolder()));
       case CONFIRM_ASK -> confirmAsk(envelope.getConfirmAsk());
       case CONFIRM_REPLY -> confirmReply(envelope.getConfirmReply());
       case ASK -> ask(envelope.getAsk());
@@ -131,6 +133,11 @@ final class Reader {
 
   private static Message released(Proto.Released p) {
     return new Message.Released(
+        new GroupName(p.getGroup()), new Epoch(p.getEpoch()), Fields.incarnation(p.getHolder()));
+  }
+
+  private static Message unconfirmed(Proto.Unconfirmed p) {
+    return new Message.Unconfirmed(
         new GroupName(p.getGroup()), new Epoch(p.getEpoch()), Fields.incarnation(p.getHolder()));
   }
 
