@@ -63,12 +63,17 @@ final class Distance {
   private long number;
 
   Distance(long seed) {
+    this(seed, false);
+  }
+
+  /** With a store, or without. */
+  Distance(long seed, boolean store) {
     random = new Random(seed);
     List<Shape.Machine> machines =
         List.of("a", "b", "c").stream().map(n -> new Shape.Machine(n, true, true, 0, 0)).toList();
     Shape.Service service =
         new Shape.Service("s", null, false, EnumSet.allOf(Action.class), false);
-    Shape shape = new Shape(machines, 2, Profile.FAST, 1, false, List.of(service), true, false, Set.of());
+    Shape shape = new Shape(machines, 2, Profile.FAST, 1, false, List.of(service), true, store, Set.of());
     Scene scene = new Scene(shape, timeline, new Trace(timeline, null), new Tally(), oracle);
     Chance chance = new Chance(seed);
     network = new SimNetwork(scene, chance.fork(), nodes::get);

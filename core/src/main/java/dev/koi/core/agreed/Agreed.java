@@ -84,8 +84,16 @@ public record Agreed(
             check(byHolder, "released by another than the holder", change);
             yield before.vacated();
           }
+          case Change.Unconfirmed u -> {
+            check(u.epoch().equals(before.epoch()), "another epoch is unconfirmed", change);
+            Holder holder = before.holder();
+            boolean itsHolder = holder != null && holder.incarnation().equals(u.incarnation());
+            check(itsHolder, "unconfirmed by another than the holder", change);
+            yield before.doubted();
+          }
           case Change.Lapsed l -> {
             check(l.epoch().equals(before.epoch()), "another epoch lapsed", change);
+            check(!before.unconfirmed(), "lapsed though it is unconfirmed", change);
             check(before.holder() != null, "lapsed though nobody holds it", change);
             yield before.vacated();
           }

@@ -25,6 +25,9 @@ public sealed interface Change {
   /** The holder has demoted and said so: proof, no wait (SAFETY E6a). */
   record Released(GroupName group, Epoch epoch, Incarnation incarnation) implements OfGroup {}
 
+  /** The holder's time is over and it may still be promoted: silence frees nothing any more (SAFETY E4). */
+  record Unconfirmed(GroupName group, Epoch epoch, Incarnation incarnation) implements OfGroup {}
+
   /** The holder was silent for longer than W: the epoch is answered no more (SAFETY E4). */
   record Lapsed(GroupName group, Epoch epoch) implements OfGroup {}
 

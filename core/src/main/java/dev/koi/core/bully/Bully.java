@@ -11,6 +11,7 @@ import dev.koi.core.name.NodeId;
 import dev.koi.core.reason.BullyReason;
 import dev.koi.core.time.Moment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,26 @@ public record Bully(Standing standing, Moment stepped) {
     boolean me = next.equals(settings.self()) && settings.elector();
     Standing after = me ? new Leading(now) : new Following(next, now, true);
     return to(after, new BullyReason.Named(next, from), now);
+  }
+
+  /**
+   * The leader's daemon is gone, as its guard says (SAFETY G4). It could name nobody, so everyone names
+   * for it whom it would have: the elector that ranks first of those that are heard. Where views differ, two
+   * lead for a moment, or the named one does not, and all goes on as after any farewell.
+   */
+  public Step gone(BullySettings settings, Heard heard, NodeId node, Moment now) {
+    boolean mine = standing instanceof Following f && f.leader().equals(node);
+    Optional<NodeId> next =
+        heard.freshElectors(now, settings.patience()).stream()
+            .filter(p -> !p.id().equals(node))
+            .max(Comparator.comparing(Bully::rank))
+            .map(Peer::id);
+    if (!mine || next.isEmpty()) {
+      return new Step(this, null);
+    }
+    boolean me = next.get().equals(settings.self()) && settings.elector();
+    Standing after = me ? new Leading(now) : new Following(next.get(), now, true);
+    return to(after, new BullyReason.LeaderGone(node, next.get()), now);
   }
 
   /** What this node says about it. */
@@ -234,9 +255,9 @@ public record Bully(Standing standing, Moment stepped) {
     }
 
     List<Peer> others() {
-      return heard.freshElectors(now, settings.patience()).stream()
-          .filter(p -> !p.id().equals(settings.self()))
-          .toList();
+      List<Peer> others = new ArrayList<>(heard.freshElectors(now, settings.patience()));
+      others.removeIf(p -> p.id().equals(settings.self()));
+      return others;
     }
 
     boolean hears(NodeId id) {
@@ -245,10 +266,12 @@ public record Bully(Standing standing, Moment stepped) {
     }
 
     Optional<Peer> bestDirectLeader() {
-      return others().stream()
-          .filter(p -> p.heartbeat().claim() instanceof Claim.Leading)
-          .filter(p -> !isDeaf(p))
-          .max(LEADERS);
+      Peer best = null;
+      for (Peer peer : others()) {
+        boolean leads = peer.heartbeat().claim() instanceof Claim.Leading && !isDeaf(peer);
+        best = leads && (best == null || LEADERS.compare(peer, best) > 0) ? peer : best;
+      }
+      return Optional.ofNullable(best);
     }
 
     /** Leads, without a quorum, and does not hear this elector (of others it never says so). */

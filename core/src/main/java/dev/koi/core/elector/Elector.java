@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>a runner reports a newer epoch than is agreed: it is adopted, for a leader before granted it;
- *   <li>the holder was silent for more than W: its epoch lapses;
+ *   <li>the holder was silent for more than W, and nobody says that it may still be promoted: its epoch
+ *       lapses;
  *   <li>a person wants another holder, or none: the holder is asked to give it up;
  *   <li>nobody holds it, and nothing stands in the way: the best candidate is granted the next epoch.
  * </ol>
@@ -175,8 +176,9 @@ public final class Elector {
 
   /** E4, E5 and E5b: whether the holder's lease is over for certain; null if it may live. */
   private @Nullable ElectorReason lapse(GroupName name, Desk desk, Holder holder) {
-    if (ground.isPinned(name, at.agreed().group(name), desk)) {
-      return null; // M3: only its holder, or proof that it is down, ends it
+    GroupState group = at.agreed().group(name);
+    if (group.unconfirmed() || ground.isPinned(name, group, desk)) {
+      return null; // E4, M3: only its holder, or proof that it is down, ends it
     }
     Duration wait = holder.timing().electorWait();
     Duration sinceGrant = at.now().waitedSince(desk.applied());

@@ -63,7 +63,7 @@ public record Leadership(
         released.put(r.group(), r);
       }
       case Change.Lapsed l -> next.remove(l.group());
-      case Change.Recalled _, Change.Steered _, Change.Armed _ -> {}
+      case Change.Unconfirmed _, Change.Recalled _, Change.Steered _, Change.Armed _ -> {}
       case Change.Maintained _, Change.Wished _ -> {}
     }
     return new Leadership(began, since, next, released, pulses);

@@ -67,6 +67,15 @@ public record Heard(SortedMap<NodeId, Peer> peers) {
     return new Heard(next);
   }
 
+  /** It will not be heard any more, so it counts as silent from now on. */
+  public Heard silenced(NodeId id, Moment now, Duration patience) {
+    Peer peer = peers.get(id);
+    Moment before = now.minus(patience).minus(Duration.ofNanos(1));
+    return peer == null || peer.heardAt().isBefore(before)
+        ? this
+        : with(new Peer(peer.heartbeat(), before, peer.report(), peer.reportedAt()));
+  }
+
   public Heard forgetSilent(Moment now) {
     Heard kept = this;
     for (Peer peer : peers.values()) {
@@ -98,11 +107,22 @@ public record Heard(SortedMap<NodeId, Peer> peers) {
   }
 
   public List<Peer> fresh(Moment now, Duration patience) {
-    return peers.values().stream().filter(p -> p.isFresh(now, patience)).toList();
+    return fresh(now, patience, false);
   }
 
   public List<Peer> freshElectors(Moment now, Duration patience) {
-    return fresh(now, patience).stream().filter(p -> p.card().elector()).toList();
+    return fresh(now, patience, true);
+  }
+
+  /** A loop: this is asked ten times in a heartbeat, and a stream of it cost a fortieth of the idle CPU. */
+  private List<Peer> fresh(Moment now, Duration patience, boolean electorsOnly) {
+    List<Peer> fresh = new ArrayList<>(peers.size());
+    for (Peer peer : peers.values()) {
+      if (peer.isFresh(now, patience) && (peer.card().elector() || !electorsOnly)) {
+        fresh.add(peer);
+      }
+    }
+    return Collections.unmodifiableList(fresh);
   }
 
   /** Whether every elector that is heard says that it hears the leader. */

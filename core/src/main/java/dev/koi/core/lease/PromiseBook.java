@@ -3,6 +3,7 @@ package dev.koi.core.lease;
 import dev.koi.core.agreed.Pin;
 import dev.koi.core.message.Message.ConfirmAsk;
 import dev.koi.core.message.Message.Released;
+import dev.koi.core.message.Message.Unconfirmed;
 import dev.koi.core.message.Promise;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one elector has promised (SAFETY B1): for each group it confirms one (epoch, holder) at a
  * time, and another only after that one was released, or after it has not confirmed it for more than
- * W (for ever, if it was confirmed for maintenance). This book, not the leader, is what makes two
- * masters impossible: two leaders may both believe that they lead, but they cannot both get
- * {@code quorum} electors of fewer than {@code 2 * quorum} to confirm different holders.
+ * W (for ever, if it was confirmed for maintenance, or its holder may still be promoted). This book,
+ * not the leader, is what makes two masters impossible: two leaders may both believe that they lead,
+ * but they cannot both get {@code quorum} electors of fewer than {@code 2 * quorum} to confirm
+ * different holders.
  *
  * @param opened when this process began; what it promised before, it has forgotten
  * @param mute how long after {@code opened} it confirms nothing: the longest W it may have promised
@@ -143,6 +145,27 @@ public record PromiseBook(
             standing.confirmed(),
             standing.arming());
     return with(word.group(), buried);
+  }
+
+  /**
+   * The holder's time is over and it may still be promoted (SAFETY E4): time does not end this promise any
+   * more. Of another epoch, or after the release of this one, it says nothing: an elector that promised
+   * nothing of the kind is not bound by a word that may be old.
+   */
+  public PromiseBook unconfirmed(Unconfirmed word) {
+    Kept standing = kept.get(word.group());
+    if (standing == null || !standing.isFor(word.epoch(), word.holder()) || standing.released()) {
+      return this;
+    }
+    Kept pinned =
+        new Kept(
+            standing.epoch(),
+            standing.holder(),
+            standing.timing(),
+            false,
+            standing.confirmed(),
+            standing.arming().asked(new Arming(standing.arming().number(), true)));
+    return with(word.group(), pinned);
   }
 
   /**

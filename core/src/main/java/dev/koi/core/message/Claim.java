@@ -22,7 +22,22 @@ public sealed interface Claim {
    * @param quorate whether these are enough to confirm a lease
    * @param term in which Raft elected it; 0 under Bully, which knows none
    */
-  record Leading(int followers, boolean quorate, long term) implements Claim {}
+  record Leading(int followers, boolean quorate, long term) implements Claim {
+
+    // By hand for the same reason as NodeId's.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Leading claim
+          && followers == claim.followers
+          && quorate == claim.quorate
+          && term == claim.term;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(term) * 31 + followers;
+    }
+  }
 
   /** Whom this node takes for the leader. */
   default @Nullable NodeId leader(NodeId speaker) {

@@ -159,8 +159,38 @@ public sealed interface Message {
   record Revoked(GroupName group, Epoch epoch, Incarnation holder, Epoch current)
       implements Message {}
 
+  /**
+   * What a daemon seals in advance, for its guard to say when it is gone (SAFETY G4, G5). Each is true for
+   * ever once it is true: so it may come at any time, twice, and out of order.
+   */
+  sealed interface InAdvance extends Message {
+
+    /** The run of the daemon that sealed it. */
+    Incarnation holder();
+  }
+
+  /** What became of an epoch: all three are compared with what is agreed (SAFETY E6a). */
+  sealed interface OfEpoch extends InAdvance {
+
+    GroupName group();
+
+    Epoch epoch();
+  }
+
   /** The holder has demoted, confirmed, and will never take this epoch again (SAFETY R5). */
-  record Released(GroupName group, Epoch epoch, Incarnation holder) implements Message {}
+  record Released(GroupName group, Epoch epoch, Incarnation holder) implements OfEpoch {}
+
+  /**
+   * The holder's time is over and its demotion is not confirmed: it may still be promoted, whatever the
+   * clock says (SAFETY E4, G5). True until the same epoch is released.
+   */
+  record Unconfirmed(GroupName group, Epoch epoch, Incarnation holder) implements OfEpoch {}
+
+  /**
+   * The daemon of this run is gone (SAFETY G4): it leads no more, and nothing it said binds anyone to
+   * wait for it. It says nothing about what the daemon held, which its guards may still be demoting.
+   */
+  record Gone(Incarnation holder) implements InAdvance {}
 
   /**
    * The leader asks an elector to confirm a holder (SAFETY B1).

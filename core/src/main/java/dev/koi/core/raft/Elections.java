@@ -7,6 +7,7 @@ import dev.koi.core.time.Moment;
 import dev.koi.core.time.RoundTrip;
 import java.time.Duration;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,9 @@ final class Elections {
     if (!turn.now.isBefore(turn.timers.election())) {
       boolean saving = turn.role instanceof Role.Candidate candidate && candidate.asked() == null;
       if (mayStand(turn) && !saving) {
-        askWhether(turn);
+        if (!succeed(turn)) {
+          askWhether(turn);
+        }
       } else {
         turn.restartElection(); // a learner waits for a leader, a candidate for its slow disk
       }
@@ -116,6 +119,46 @@ final class Elections {
       turn.say(new RaftReason.Bidden(turn.ballot.term() + 1, by));
       stand(turn, true);
     }
+  }
+
+  /**
+   * The leader's process is gone: nobody need wait to see whether it comes back. One after the other stands
+   * for it, as if it had been told to (thesis 3.10), a heartbeat apart: time for a vote to reach everyone
+   * and its disk, so that they do not split the votes; who has voted waits anew. The order is that of
+   * the members' names, since nobody knows whose log is the longest; with random pauses as after a time-out
+   * two of them would often stand at once, or the quickest late. A voter that has not heard of it yet
+   * votes all the same, since the vote says that it is bidden.
+   *
+   * <p>It is about when, and never about whom: terms, votes and logs decide as ever, and when this voter
+   * last confirmed the lost leader (SAFETY E5b) stays as it was.
+   */
+  static void gone(Turn turn, MemberId member) {
+    boolean followed =
+        turn.role instanceof Role.Follower follower && member.equals(follower.leader());
+    boolean another =
+        turn.role instanceof Role.Follower follower && follower.leader() != null && !followed;
+    if (another || turn.role instanceof Role.Leader || turn.timers.heard() == null) {
+      return; // nothing waits for it; or it is known, and said again
+    }
+    turn.timers = turn.timers.heard(null);
+    if (followed) {
+      SortedSet<MemberId> before = turn.members().voters().headSet(turn.self());
+      int turns = before.size() - (before.contains(member) ? 1 : 0);
+      Moment next = turn.now.plus(turn.settings.pace().heartbeat().multipliedBy(turns));
+      turn.timers = turn.timers.election(turn.timers.election().min(next));
+      tick(turn);
+    }
+  }
+
+  /** Stands for a leader that is gone: it follows one, and yet heard none. */
+  private static boolean succeed(Turn turn) {
+    MemberId lost = turn.role instanceof Role.Follower follower ? follower.leader() : null;
+    if (lost == null || turn.timers.heard() != null) {
+      return false;
+    }
+    turn.say(new RaftReason.Succeeds(turn.ballot.term() + 1, lost));
+    stand(turn, true);
+    return true;
   }
 
   /** Section 5.2. Its own vote counts, and the others are asked, once that vote is on disk. */

@@ -60,6 +60,8 @@ public record Progress(
    * @param round the latest round that it confirmed
    * @param asked the latest round that it was asked for
    * @param told the latest commit index that it was told
+   * @param toldAt when it was told that first
+   * @param echoed when the latest of what it has answered was sent, by the leader's clock
    */
   public record Signs(
       Moment heard,
@@ -68,23 +70,38 @@ public record Progress(
       RoundTrip trip,
       long round,
       long asked,
-      long told) {
+      long told,
+      long toldAt,
+      long echoed) {
 
     Signs heard(Moment now, RaftMessage.Ask ask) {
       RoundTrip measured = trip.measured(Duration.ofNanos(now.monotonic() - ask.echo()));
-      return new Signs(now, true, sent, measured, Math.max(round, ask.round()), asked, told);
+      long confirmed = Math.max(round, ask.round());
+      long latest = Math.max(echoed, ask.echo());
+      return new Signs(now, true, sent, measured, confirmed, asked, told, toldAt, latest);
     }
 
     Signs heard(Moment now) {
-      return new Signs(now, true, sent, trip, round, asked, told);
+      return new Signs(now, true, sent, trip, round, asked, told, toldAt, echoed);
     }
 
     Signs sent(Moment now, long commit) {
-      return new Signs(heard, answered, now, trip, round, asked, Math.max(told, commit));
+      boolean news = commit > told;
+      long since = news ? now.monotonic() : toldAt;
+      return new Signs(
+          heard, answered, now, trip, round, asked, news ? commit : told, since, echoed);
     }
 
     Signs asked(long latest) {
-      return new Signs(heard, answered, sent, trip, round, latest, told);
+      return new Signs(heard, answered, sent, trip, round, latest, told, toldAt, echoed);
+    }
+
+    /**
+     * Whether it is known to know that so much is agreed. What was sent in the same instant may have been
+     * sent before.
+     */
+    boolean knows(long commit) {
+      return told >= commit && echoed > toldAt;
     }
   }
 
@@ -103,7 +120,7 @@ public record Progress(
   }
 
   static Progress begin(long last, Moment now) {
-    Signs signs = new Signs(now, false, now, RoundTrip.UNKNOWN, 0, 0, 0);
+    Signs signs = new Signs(now, false, now, RoundTrip.UNKNOWN, 0, 0, 0, now.monotonic(), 0);
     return new Progress(
         0, 0, last + 1, new Flow.Probing(false), signs, new CatchUp(last, now, false));
   }

@@ -66,8 +66,11 @@ public final class Raft {
       case RaftInput.PersistFailed failed -> turn.end(failed.why());
       case RaftInput.Propose propose -> Leading.propose(turn, propose);
       case RaftInput.Read read -> Leading.read(turn, read.id());
+      case RaftInput.LeaderHeard heard -> Beside.leaderHeard(turn, heard);
+      case RaftInput.Beat beat -> Beside.beat(turn, beat);
       case RaftInput.ChangeMembers changeMembers -> MembershipChange.changeMembers(turn, changeMembers);
       case RaftInput.Transfer transfer -> LeadershipTransfer.begin(turn, transfer);
+      case RaftInput.Gone gone -> Elections.gone(turn, gone.member());
       case RaftInput.SnapshotTaken taken -> turn.compact(taken.index(), taken.state());
     }
     Leading.settle(turn);

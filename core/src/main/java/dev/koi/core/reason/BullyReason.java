@@ -36,6 +36,9 @@ public sealed interface BullyReason extends Reason {
   /** Another leader comes first: by quorum, then followers, then priority, then id. */
   record BetterLeader(NodeId other) implements BullyReason {}
 
+  /** The leader's daemon is gone, and this is whom it would have named. */
+  record LeaderGone(NodeId leader, NodeId successor) implements BullyReason {}
+
   /** The leader stopped in good order and named its successor. */
   record Named(NodeId successor, NodeId by) implements BullyReason {}
 }

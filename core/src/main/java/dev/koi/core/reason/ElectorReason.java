@@ -23,6 +23,9 @@ public sealed interface ElectorReason extends Reason {
   /** The holder demoted and gave it up. */
   record Released(GroupName group, Epoch epoch, NodeId by) implements ElectorReason {}
 
+  /** The holder's time is over and its demotion is not confirmed: it is waited for. */
+  record Unconfirmed(GroupName group, Epoch epoch, NodeId by) implements ElectorReason {}
+
   /** The holder was silent for longer than W. */
   record Silent(GroupName group, Epoch epoch, NodeId holder, Duration silence, Duration bound)
       implements ElectorReason {}

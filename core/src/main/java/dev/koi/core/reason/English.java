@@ -97,6 +97,8 @@ public final class English {
       case BullyReason.Unopposed u -> "leading: unopposed for " + millis(u.claimed());
       case BullyReason.BetterLeader b ->
           "following " + name(b.other()) + ": of two leaders it comes first";
+      case BullyReason.LeaderGone g ->
+          name(g.successor()) + " leads: the daemon of " + name(g.leader()) + " is gone";
       case BullyReason.Named n ->
           name(n.successor()) + " leads: " + name(n.by()) + " stopped and named it";
     };
@@ -110,6 +112,9 @@ public final class English {
           "epoch " + a.epoch() + " adopted: " + name(a.from()) + " has it from the leader before";
       case ElectorReason.Released r ->
           "epoch " + r.epoch() + " released by " + name(r.by()) + ": it has demoted";
+      case ElectorReason.Unconfirmed u ->
+          "epoch " + u.epoch() + " ends by its release alone: " + name(u.by())
+              + " may still be promoted, its demotion is not confirmed";
       case ElectorReason.Silent s ->
           "epoch " + s.epoch() + " lapsed: " + name(s.holder()) + " was silent for "
               + millis(s.silence()) + ", more than W " + millis(s.bound());

@@ -17,6 +17,9 @@ public sealed interface RaftReason extends Reason {
   /** The leader told it to stand. */
   record Bidden(long term, MemberId by) implements RaftReason {}
 
+  /** The leader's process is gone, so it stands at once. */
+  record Succeeds(long term, MemberId lost) implements RaftReason {}
+
   /** It is elected. */
   record Won(long term, int votes, int voters) implements RaftReason {}
 

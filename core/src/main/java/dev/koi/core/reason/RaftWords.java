@@ -21,6 +21,8 @@ final class RaftWords {
           "asks for an election: leader " + name(n.lost()) + " was silent for " + millis(n.silence());
       case RaftReason.Stands s -> "stands in term " + s.term() + ": a majority would vote for it";
       case RaftReason.Bidden b -> "stands in term " + b.term() + ": " + name(b.by()) + " hands over";
+      case RaftReason.Succeeds s ->
+          "stands in term " + s.term() + ": the daemon of leader " + name(s.lost()) + " is gone";
       case RaftReason.Won w ->
           "leads term " + w.term() + ": " + w.votes() + " of " + w.voters() + " votes";
       case RaftReason.Follows f -> "follows " + name(f.leader()) + " in term " + f.term();

@@ -70,6 +70,33 @@ class AgreedTest {
   }
 
   @Test
+  void whatIsUnconfirmedLapsesNoMoreUntilItIsReleased() {
+    Agreed doubted = HELD_5.replay(new Change.Unconfirmed(DB, epoch(5), run("a")));
+    assertThat(doubted.group(DB).unconfirmed()).isTrue();
+    assertThat(doubted.group(DB).holder()).isEqualTo(A);
+    refused(doubted, new Change.Lapsed(DB, epoch(5)), "lapsed though it is unconfirmed");
+    Agreed recalled = doubted.replay(new Change.Recalled(DB, epoch(5), Recall.MANUAL));
+    Agreed steered = recalled.replay(new Change.Steered(DB, true, null));
+    Agreed armed = steered.replay(new Change.Armed(DB, epoch(5), new Arming(2, true)));
+    assertThat(armed.group(DB).unconfirmed()).isTrue();
+    Agreed vacant = doubted.replay(new Change.Released(DB, epoch(5), run("a")));
+    assertThat(vacant.group(DB).unconfirmed()).isFalse();
+    Agreed next = vacant.replay(new Change.Granted(DB, epoch(6), B));
+    assertThat(next.group(DB).unconfirmed()).isFalse();
+    refused(next, new Change.Unconfirmed(DB, epoch(5), run("a")), "another epoch is unconfirmed");
+  }
+
+  @Test
+  void onlyTheHolderIsUnconfirmed() {
+    String notHolder = "unconfirmed by another than the holder";
+    refused(HELD_5, new Change.Unconfirmed(DB, epoch(4), run("a")), "another epoch is unconfirmed");
+    refused(HELD_5, new Change.Unconfirmed(DB, epoch(5), run("b")), notHolder);
+    refused(HELD_5, new Change.Unconfirmed(DB, epoch(5), run("a", 2)), notHolder);
+    Agreed vacant = HELD_5.replay(new Change.Lapsed(DB, epoch(5)));
+    refused(vacant, new Change.Unconfirmed(DB, epoch(5), run("a")), notHolder);
+  }
+
+  @Test
   void onlyTheEpochThatIsHeldIsRecalled() {
     Change recalled = new Change.Recalled(DB, epoch(5), Recall.MOVE);
     assertThat(HELD_5.replay(recalled).group(DB).recall()).isEqualTo(Recall.MOVE);
@@ -88,7 +115,7 @@ class AgreedTest {
                 new Change.Released(DB, epoch(5), run("a")),
                 new Change.Granted(DB, epoch(6), B)));
     assertThat(next.group(DB))
-        .isEqualTo(new GroupState(epoch(6), B, null, false, node("b"), Arming.ARMED));
+        .isEqualTo(new GroupState(epoch(6), B, null, false, node("b"), Arming.ARMED, false));
   }
 
   @Test

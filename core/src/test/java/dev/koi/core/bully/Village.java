@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   start a 9       node a starts, with priority 9 (else 0); start d runner: it has no vote
  *   kill a          it is gone; a later start is another run of it
  *   stop a          it says farewell first, and names its successor if it leads
+ *   gone a          it is killed, and its guard says so to all others
  *   pause a / resume a
  *   cut a b         what a sends does not reach b; heal a b: it does again
  *   +500            milliseconds pass
@@ -49,6 +50,8 @@ final class Village {
     record Beat(Heartbeat heartbeat) implements Words {}
 
     record Bye(@Nullable NodeId successor) implements Words {}
+
+    record Gone() implements Words {}
   }
 
   List<String> play(String[] words) {
@@ -59,6 +62,7 @@ final class Village {
       case "start" -> start(name, words.length > 2 ? words[2] : "0");
       case "kill" -> villager(name).alive = false;
       case "stop" -> stop(villager(name));
+      case "gone" -> gone(villager(name));
       case "pause" -> villager(name).paused = true;
       case "resume" -> villager(name).paused = false;
       case "cut" -> cuts.add(name + words[2]);
@@ -83,6 +87,11 @@ final class Village {
       post.add(new Letter(villager, other.name, new Words.Bye(successor)));
     }
     villager.alive = false;
+  }
+
+  private void gone(Villager villager) {
+    villager.alive = false;
+    others(villager).forEach(other -> post.add(new Letter(villager, other.name, new Words.Gone())));
   }
 
   private void pass(String text) {
@@ -115,6 +124,7 @@ final class Village {
   private void receive(Villager to, Letter letter) {
     switch (letter.words()) {
       case Words.Beat beat -> to.hear(beat.heartbeat(), now());
+      case Words.Gone _ -> say(to, to.gone(Cast.node(letter.from().name), now()));
       case Words.Bye bye ->
           say(to, to.farewell(Cast.node(letter.from().name), bye.successor(), now()));
     }

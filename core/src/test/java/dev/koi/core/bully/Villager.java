@@ -62,6 +62,13 @@ final class Villager {
     return step.reason();
   }
 
+  @Nullable BullyReason gone(NodeId node, Moment now) {
+    heard = heard.silenced(node, now, settings.patience());
+    Bully.Step step = bully.gone(settings, heard, node, now);
+    bully = step.bully();
+    return step.reason();
+  }
+
   @Nullable BullyReason step(Moment now) {
     hear(compose(now), now);
     Bully.Step step = bully.step(settings, heard, now);

@@ -9,9 +9,11 @@ import dev.koi.core.agreed.Holder;
 import dev.koi.core.heard.Heard;
 import dev.koi.core.lease.Arming;
 import dev.koi.core.lease.PromiseBook;
+import dev.koi.core.message.Message;
 import dev.koi.core.message.Message.ConfirmAsk;
 import dev.koi.core.message.Message.Released;
 import dev.koi.core.message.Message.Renew;
+import dev.koi.core.message.Message.Unconfirmed;
 import dev.koi.core.name.Cast;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.NodeId;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  *   b deaf             takes nothing that it is granted;  b mum: renews no more;  b stuck: never demotes
  *   b follows c        b highest 9 (its disk knows that epoch)    b holds 7
  *   b promised 7 c     b confirmed epoch 7 for c just now;  b refuses: it confirms nothing; again: it does
+ *   b unconfirmed 7 | released 7   its guard says so of that epoch
  *   b starts           its elector starts, and is mute for W
  *   agreed 5 b         before lead: b was granted epoch 5 by the leader before
  *   lead               a leads from now;  all known: every configured node has been heard
@@ -129,11 +132,30 @@ final class Court {
         Epoch epoch = new Epoch(Long.parseLong(words[2]));
         subject.confirms(ask(epoch, words[3], Arming.ARMED), now());
       }
+      case "released" -> told(new Released(DB, new Epoch(Long.parseLong(words[2])), Cast.run(subject.name)));
+      case "unconfirmed" ->
+          told(new Unconfirmed(DB, new Epoch(Long.parseLong(words[2])), Cast.run(subject.name)));
       case "starts" ->
           subject.book =
               PromiseBook.open(
                   now(), Subject.FAST.electorWait(), subject.book.floors(), subject.pins());
       default -> throw new IllegalArgumentException("nothing that a node does: " + words[1]);
+    }
+  }
+
+  /** What a guard says: to each elector, and to the leader among them. */
+  private void told(Message.OfEpoch word) {
+    boolean holds = agreed.group(DB).isHeldBy(word.epoch(), word.holder());
+    switch (word) {
+      case Released r when holds && term != null -> released(r);
+      case Released r -> subjects.values().forEach(s -> s.book = s.book.released(r));
+      case Unconfirmed u -> {
+        subjects.values().forEach(s -> s.book = s.book.unconfirmed(u));
+        if (holds && term != null) {
+          commit(new Change.Unconfirmed(DB, u.epoch(), u.holder()));
+          say(new ElectorReason.Unconfirmed(DB, u.epoch(), u.holder().node()));
+        }
+      }
     }
   }
 
@@ -282,6 +304,7 @@ final class Court {
         "epoch " + state.epoch()
             + (holder == null ? ", nobody" : ", " + Cast.letter(holder.node()))
             + (state.recall() == null ? "" : ", recalled")
+            + (state.unconfirmed() ? ", unconfirmed" : "")
             + (state.manual() ? ", manual" : "")
             + (state.target() == null ? "" : ", target " + Cast.letter(state.target())));
     subjects.values().stream().filter(s -> s.held() != null).forEach(s -> said.add(s.describe()));

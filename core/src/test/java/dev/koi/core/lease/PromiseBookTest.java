@@ -10,6 +10,7 @@ import dev.koi.core.agreed.Pin;
 import dev.koi.core.lease.PromiseBook.Verdict;
 import dev.koi.core.message.Message.ConfirmAsk;
 import dev.koi.core.message.Message.Released;
+import dev.koi.core.message.Message.Unconfirmed;
 import dev.koi.core.message.Promise;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
@@ -42,6 +43,26 @@ class PromiseBookTest {
     refused(pinned, ask(6, B), at(1_000_000));
     assertThat(pinned.promises(at(1100)).getFirst().pinned()).isTrue();
     confirm(pinned.released(new Released(DB, epoch(5), A)), ask(6, B), at(1200));
+  }
+
+  @Test
+  void aPromiseWhoseHolderIsUnconfirmedDoesNotEndByTimeButByItsRelease() {
+    PromiseBook pinned = five.unconfirmed(new Unconfirmed(DB, epoch(5), A));
+    refused(pinned, ask(6, B), at(1_000_000));
+    assertThat(pinned.pin(DB)).isNotNull();
+    assertThat(pinned.unconfirmed(new Unconfirmed(DB, epoch(5), A))).isEqualTo(pinned);
+    PromiseBook freed = pinned.released(new Released(DB, epoch(5), A));
+    assertThat(freed.pin(DB)).isNull();
+    assertThat(freed.unconfirmed(new Unconfirmed(DB, epoch(5), A))).isEqualTo(freed);
+    confirm(freed, ask(6, B), at(1200));
+  }
+
+  @Test
+  void whoPromisedSomethingElseIsNotBoundByTheWordOfAnUnconfirmedHolder() {
+    assertThat(five.unconfirmed(new Unconfirmed(DB, epoch(4), A))).isEqualTo(five);
+    assertThat(five.unconfirmed(new Unconfirmed(DB, epoch(6), A))).isEqualTo(five);
+    assertThat(five.unconfirmed(new Unconfirmed(DB, epoch(5), run("a", 2)))).isEqualTo(five);
+    assertThat(fresh.unconfirmed(new Unconfirmed(DB, epoch(5), A))).isEqualTo(fresh);
   }
 
   @Test

@@ -21,6 +21,7 @@ final class Actor {
   private final Arena arena;
   private final Raft raft;
   private final List<RaftInput> waiting = new ArrayList<>();
+  private Murmur murmur = new Murmur();
 
   Actor(Arena arena, MemberId id, Stored stored) {
     this.arena = arena;
@@ -40,6 +41,26 @@ final class Actor {
       platter.flush(flushed);
       platter.crash();
       waiting.clear();
+      murmur = new Murmur();
+    }
+  }
+
+  /** What others say beside Raft. */
+  void hear(Murmur.Word word) {
+    if (alive) {
+      murmur.heard(word, arena.now());
+      if (word.leads() > 0) {
+        input(new RaftInput.LeaderHeard(word.from(), word.leads()));
+      }
+    }
+  }
+
+  private void murmur() {
+    if (alive && arena.millis % Murmur.EACH_MILLIS == 0) {
+      arena.murmur(Murmur.Word.of(id, state));
+      if (state.mayAct()) {
+        step(murmur.beat(state.term(), arena.now()));
+      }
     }
   }
 
@@ -73,6 +94,7 @@ final class Actor {
       if (state.wake() != null && !arena.now().isBefore(state.wake())) {
         step(new RaftInput.Tick());
       }
+      murmur();
     }
   }
 

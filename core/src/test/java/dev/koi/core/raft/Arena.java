@@ -31,6 +31,7 @@ final class Arena {
   long millis;
 
   private final SortedMap<Long, List<Envelope>> post = new TreeMap<>();
+  private final SortedMap<Long, List<Runnable>> murmurs = new TreeMap<>();
   private int lossPercent;
   private int latencyMillis = 1;
   private int flushPercent = 100;
@@ -62,21 +63,34 @@ final class Arena {
   }
 
   void post(Envelope envelope) {
-    if (random.nextInt(100) < lossPercent || isCut(envelope)) {
+    if (random.nextInt(100) < lossPercent || isCut(envelope.from(), envelope.to())) {
       return;
     }
     int copies = lossPercent > 0 && random.nextInt(20) == 0 ? 2 : 1;
     for (int i = 0; i < copies; i++) {
-      long late = lossPercent > 0 && random.nextInt(50) == 0 ? random.nextInt(200) : 0;
-      long at = millis + 1 + random.nextInt(latencyMillis) + late;
-      post.computeIfAbsent(at, _ -> new ArrayList<>()).add(envelope);
+      post.computeIfAbsent(arrival(), _ -> new ArrayList<>()).add(envelope);
+    }
+  }
+
+  private long arrival() {
+    long late = lossPercent > 0 && random.nextInt(50) == 0 ? random.nextInt(200) : 0;
+    return millis + 1 + random.nextInt(latencyMillis) + late;
+  }
+
+  /** On the same network, and as bad. */
+  void murmur(Murmur.Word word) {
+    for (Actor to : actors.values()) {
+      boolean lost = random.nextInt(100) < lossPercent || isCut(word.from(), to.id);
+      if (!lost && !to.id.equals(word.from())) {
+        murmurs.computeIfAbsent(arrival(), _ -> new ArrayList<>()).add(() -> to.hear(word));
+      }
     }
   }
 
   /** Each bit of {@code cut} is one direction between two members. */
-  private boolean isCut(Envelope envelope) {
-    int from = envelope.from().name().text().charAt(0) - 'a';
-    int to = envelope.to().name().text().charAt(0) - 'a';
+  private boolean isCut(MemberId one, MemberId other) {
+    int from = one.name().text().charAt(0) - 'a';
+    int to = other.name().text().charAt(0) - 'a';
     return (cut >> (from * LETTERS.length + to) & 1) == 1;
   }
 
@@ -149,7 +163,19 @@ final class Arena {
       case 1 -> leader().input(new RaftInput.Transfer(truth.nextId(), randomMember()));
       case 2, 3, 4 -> any().snapshot();
       case 5 -> wipe(any());
+      case 6 -> any().input(new RaftInput.Gone(leader().id)); // it need not be true
+      case 7 -> goes(leader());
       default -> {}
+    }
+  }
+
+  /** It dies, and its guard says so to whom it reaches. */
+  private void goes(Actor actor) {
+    actor.crash();
+    for (Actor other : actors.values()) {
+      if (random.nextInt(4) > 0) {
+        other.input(new RaftInput.Gone(actor.id));
+      }
     }
   }
 
@@ -206,6 +232,10 @@ final class Arena {
     List<Envelope> arriving = post.remove(millis);
     if (arriving != null) {
       arriving.forEach(envelope -> actor(envelope.to()).input(new RaftInput.Received(envelope)));
+    }
+    List<Runnable> heard = murmurs.remove(millis);
+    if (heard != null) {
+      heard.forEach(Runnable::run);
     }
     for (Actor actor : List.copyOf(actors.values())) {
       actor.startWhenDue();

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   found a b c     these begin as the voters of a new cluster
  *   join d          d begins with nothing
  *   kill a, start a
+ *   gone a          a is killed, and its guard says so to all the others; gone a b: it reaches b alone
  *   cut a b         what a sends does not reach b; heal a b: it does again
  *   isolate a       nothing reaches or leaves a; rejoin a
  *   lose a b 2      the next two letters of a to b
@@ -56,6 +57,7 @@ final class Hamlet {
       case "found" -> found(List.of(words).subList(1, words.length));
       case "join" -> neighbours.put(name, new Neighbour(this, name, Stored.joiner()));
       case "kill" -> neighbour(name).kill();
+      case "gone" -> gone(name, words.length > 2 ? List.of(words[2]) : List.copyOf(neighbours.keySet()));
       case "start" -> neighbour(name).start();
       case "cut" -> cuts.add(name + words[2]);
       case "heal" -> cuts.remove(name + words[2]);
@@ -104,6 +106,15 @@ final class Hamlet {
       throw new IllegalArgumentException("which member?");
     }
     return member;
+  }
+
+  private void gone(String name, List<String> told) {
+    neighbour(name).kill();
+    for (String other : told) {
+      if (neighbour(other).alive) {
+        neighbour(other).step(new RaftInput.Gone(Council.member(name)));
+      }
+    }
   }
 
   private void found(List<String> letters) {

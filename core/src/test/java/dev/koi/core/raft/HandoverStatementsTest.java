@@ -6,6 +6,7 @@ import dev.koi.core.raft.RaftMessage.TimeoutNow;
 import dev.koi.core.raft.RaftMessage.Vote;
 import dev.koi.core.raft.RaftMessage.Voted;
 import dev.koi.core.reason.RaftReason.Refusal;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,67 @@ class HandoverStatementsTest {
     Lone other = Lone.withLog(1, 1);
     assertThat(Lone.sent(other.hear("c", 2, new Vote(1, 1, true)), "c", Voted.class))
         .matches(v -> !v.granted());
+  }
+
+  /** As 3.10, said by a guard for a leader that cannot say it any more: the first in turn stands at once. */
+  @Test
+  void whoseLeaderIsGoneStandsAtOnce() {
+    Lone a = Lone.of("a", "b", "c");
+    a.heartbeat("b", 1);
+    List<RaftOutput> outputs = a.tell(new RaftInput.Gone(Council.member("b")));
+    assertThat(Lone.the(outputs, "c", Vote.class)).isEqualTo(new Vote(0, 0, true));
+    assertThat(a.state.term()).isEqualTo(2);
+  }
+
+  /** The others a heartbeat later each, and not at all if someone leads by then. */
+  @Test
+  void theNextInTurnWaitsAHeartbeat() {
+    Lone a = Lone.of("A", "B", "a", "b"); // two come before it
+    a.heartbeat("b", 1);
+    a.tell(new RaftInput.Gone(Council.member("b")));
+    assertThat(a.state.term()).isEqualTo(1);
+    a.pass(79);
+    assertThat(a.state.term()).isEqualTo(1);
+    a.pass(1);
+    assertThat(a.state.term()).isEqualTo(2);
+  }
+
+  /** What E5b needs is not forgotten with the leader. */
+  @Test
+  void whenTheLostLeaderWasConfirmedIsStillTold() {
+    Lone a = Lone.of("a", "b", "c");
+    a.heartbeat("b", 1);
+    a.pass(20);
+    a.tell(new RaftInput.Gone(Council.member("b")));
+    Voted voted = Lone.the(a.hear("c", 3, new Vote(0, 0, true)), "c", Voted.class);
+    assertThat(voted).isEqualTo(new Voted(true, Duration.ofMillis(20)));
+  }
+
+  /** Stickiness (4.2.3) is for a leader that may live. */
+  @Test
+  void whoseLeaderIsGoneVotesForWhoAsks() {
+    Lone a = Lone.of("a", "b", "c");
+    a.heartbeat("b", 1);
+    assertThat(Lone.sent(a.hear("c", 2, new Vote(0, 0, false)), "c", Voted.class)).isNull();
+    a.slowDisk = true;
+    a.tell(new RaftInput.Gone(Council.member("b")));
+    a.slowDisk = false;
+    a.diskDone();
+    assertThat(Lone.sent(a.hear("c", 3, new Vote(0, 0, false)), "c", Voted.class))
+        .matches(Voted::granted);
+  }
+
+  /** Another member, and a leader itself, are none of this one's. */
+  @Test
+  void ofAnotherThanItsLeaderItIsNoNews() {
+    Lone a = Lone.of("a", "b", "c");
+    a.heartbeat("b", 1);
+    RaftState before = a.state;
+    assertThat(a.tell(new RaftInput.Gone(Council.member("c")))).isEmpty();
+    assertThat(a.state).isEqualTo(before);
+    Lone leader = Lone.of("a", "b", "c").leadFirmly();
+    leader.tell(new RaftInput.Gone(Council.member("a")));
+    assertThat(leader.state.leads()).isTrue();
   }
 
   /** 3.10: not done "after about an election timeout, the prior leader aborts the transfer". */

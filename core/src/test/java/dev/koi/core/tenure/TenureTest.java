@@ -296,7 +296,7 @@ class TenureTest {
   }
 
   private static GroupState state(long number, @Nullable Holder holder, @Nullable Recall recall) {
-    return new GroupState(epoch(number), holder, recall, false, null, Arming.ARMED);
+    return new GroupState(epoch(number), holder, recall, false, null, Arming.ARMED, false);
   }
 
   private static Moment at(long millis) {

@@ -85,12 +85,27 @@ public final class Consensus<R> {
     step(new RaftInput.Received(envelope), now);
   }
 
+  /** See {@link RaftInput.LeaderHeard}. */
+  public void leaderHeard(MemberId leader, long term, Moment now) {
+    step(new RaftInput.LeaderHeard(leader, term), now);
+  }
+
+  /** See {@link RaftInput.Beat}. */
+  public void beat(RaftInput.Beat beat, Moment now) {
+    step(beat, now);
+  }
+
   public void persisted(long ticket, Moment now) {
     step(new RaftInput.Persisted(ticket), now);
   }
 
   public void persistFailed(long ticket, String why, Moment now) {
     step(new RaftInput.PersistFailed(ticket, why), now);
+  }
+
+  /** The process of another member is gone. */
+  public void gone(MemberId member, Moment now) {
+    step(new RaftInput.Gone(member), now);
   }
 
   /** The bytes of a state that was handed to {@link World#encode}. */

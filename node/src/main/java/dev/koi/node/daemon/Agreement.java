@@ -70,6 +70,9 @@ interface Agreement {
   /** Another node stops in good order. */
   void farewell(NodeId from, @Nullable NodeId successor, Moment now);
 
+  /** The daemon of another node is gone; of what it said last it is {@code heard} as silent. */
+  void gone(NodeId node, Heard heard, Moment now);
+
   /** This node stops: whether it may go now. A leader has someone else lead first, where that is possible. */
   boolean mayLeave(Moment now);
 

@@ -125,6 +125,11 @@ final class BullyAgreement implements Agreement {
   }
 
   @Override
+  public void gone(NodeId node, Heard heard, Moment now) {
+    take(bully.gone(self.bully(), heard, node, now));
+  }
+
+  @Override
   public boolean mayLeave(Moment now) {
     return true;
   }

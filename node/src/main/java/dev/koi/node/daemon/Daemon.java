@@ -5,8 +5,6 @@ import dev.koi.core.heard.Heard;
 import dev.koi.core.heard.Peer;
 import dev.koi.core.lease.PromiseBook;
 import dev.koi.core.message.Message;
-import dev.koi.core.message.Message.Heartbeat;
-import dev.koi.core.message.Message.Released;
 import dev.koi.core.name.Incarnation;
 import dev.koi.core.name.NodeId;
 import dev.koi.core.runner.RunnerInput;
@@ -22,7 +20,6 @@ import dev.koi.node.port.Ports;
 import dev.koi.node.port.Reread;
 import dev.koi.wire.api.Response;
 import dev.koi.wire.datagram.MalformedMessage;
-import dev.koi.wire.datagram.MessageCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +50,7 @@ public final class Daemon implements Handler {
   private final Reloading reloading;
   private final FromAfar fromAfar;
   private final Counter counter;
+  private final Mail mail;
 
   private final Departure departure;
   private boolean begun;
@@ -103,6 +101,8 @@ public final class Daemon implements Handler {
     this.departure = new Departure(self, diary, memory, election, runner);
     Cluster cluster = new Cluster(self, election, store, runner, watchmen, links, neighbourhood, memory);
     this.counter = new Counter(self, gear, fromAfar, cluster, reloading);
+    this.mail =
+        new Mail(self, post, rule, new Mail.Sides(election, runner, reporting, counter));
   }
 
   /** Takes up its state. It speaks to no one before that is on disk. */
@@ -117,7 +117,7 @@ public final class Daemon implements Handler {
     runner.noteGap(now); // before anything is drawn from the event (SAFETY R4)
     boolean news = concern(event, now);
     // People who ask at once are one proposal, one write to each disk and one letter to each member.
-    news |= more ? deliverToSelf(now) : settle(now);
+    news |= more ? mail.toSelf(now) : settle(now);
     neighbourhood.step(now);
     post.send(links.tick(now));
     if (news && begun && !departure.hasEnded()) {
@@ -192,7 +192,10 @@ public final class Daemon implements Handler {
         post.send(inbound.replies());
         news = false;
         for (Delivery delivery : inbound.deliveries()) {
-          news |= receive(delivery.from(), delivery.message(), now);
+          news |= begun && mail.delivered(delivery, now);
+        }
+        for (Delivery ticket : inbound.tickets()) {
+          news |= begun && mail.ticket(ticket, now);
         }
         for (Question question : inbound.questions()) {
           news |= ask(question, now);
@@ -256,21 +259,6 @@ public final class Daemon implements Handler {
     }
   }
 
-  private boolean receive(NodeId from, byte[] bytes, Moment now) {
-    if (!begun) {
-      return false;
-    }
-    try {
-      Message message = MessageCodec.decode(bytes);
-      return message instanceof Message.Letter letter
-          ? store.received(from, letter, now)
-          : take(from, message, now);
-    } catch (MalformedMessage e) {
-      reporting.malformed(from, e);
-      return false;
-    }
-  }
-
   private boolean ask(Question question, Moment now) {
     if (!begun || departure.hasLeft()) {
       return false;
@@ -282,60 +270,6 @@ public final class Daemon implements Handler {
       reporting.malformed(question.caller(), e);
       return false;
     }
-  }
-
-  private boolean take(NodeId from, Message message, Moment now) {
-    boolean news = true;
-    switch (message) {
-      case Heartbeat h -> news = election.heartbeat(from, h, now);
-      case Message.Pulse p -> news = election.pulse(from, p, now);
-      case Message.Unheard u -> news = election.unheard(u, now);
-      case Message.Report r -> {
-        leases.reported(from, r);
-        election.report(from, r, now);
-        post.to(from, new Message.ReportSeen(r.sequence()), now);
-      }
-      case Message.ReportSeen s -> {
-        reporting.seen(from, s);
-        news = false;
-      }
-      case Message.Renew r -> {
-        leases.renew(election, from, r, now);
-        news = false;
-      }
-      case Message.Lease l -> news = !passedOn(l.holder(), l, now) && runner.lease(l, now);
-      case Message.Revoked r -> {
-        if (!passedOn(r.holder(), r, now)) {
-          runner.revoked(r);
-        }
-      }
-      case Released r -> leases.released(election, from, r, now);
-      case Message.ConfirmAsk a -> {
-        leases.asked(from, a, now);
-        news = false;
-      }
-      case Message.ConfirmReply r -> {
-        leases.replied(election, from, r, now);
-        news = false;
-      }
-      case Message.Ask a -> news = counter.ask(from, a, now);
-      case Message.Answer a -> {
-        counter.answer(a, now);
-        news = false;
-      }
-      case Message.Farewell f -> election.farewell(from, f, now);
-      case Message.Letter _ -> throw new IllegalStateException("members write no letters to themselves");
-    }
-    return news;
-  }
-
-  /** A follower hands on what the leader answered through it. */
-  private boolean passedOn(Incarnation holder, Message message, Moment now) {
-    boolean another = !holder.node().equals(self.id());
-    if (another && self.isElector()) {
-      post.to(holder.node(), message, now);
-    }
-    return another;
   }
 
   /**
@@ -363,9 +297,6 @@ public final class Daemon implements Handler {
     counter.step(now);
   }
 
-  /** What one side decided that concerns the other. */
-  private record Marker(long revision, long report, boolean mail) {}
-
   private Marker marker() {
     return new Marker(election.agreed().revision(), reporting.sequence(), post.hasMailForSelf());
   }
@@ -373,17 +304,7 @@ public final class Daemon implements Handler {
   /** The store takes up what was asked of it, and each side what the other says to it. */
   private boolean settle(Moment now) {
     boolean news = begun && !departure.hasEnded() && store.flush(now);
-    news |= deliverToSelf(now);
-    return news;
-  }
-
-  private boolean deliverToSelf(Moment now) {
-    boolean news = false;
-    Message message = post.nextToSelf();
-    while (message != null) {
-      news |= take(self.id(), message, now);
-      message = post.nextToSelf();
-    }
+    news |= mail.toSelf(now);
     return news;
   }
 

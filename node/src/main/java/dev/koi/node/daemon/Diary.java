@@ -70,7 +70,8 @@ final class Diary {
         objections.clear();
         yield true;
       }
-      case RaftReason.Stands _, RaftReason.Bidden _, RaftReason.LaterTerm _, RaftReason.VoteGiven _ -> true;
+      case RaftReason.Stands _, RaftReason.Bidden _, RaftReason.Succeeds _ -> true;
+      case RaftReason.LaterTerm _, RaftReason.VoteGiven _ -> true;
       case RaftReason.QuorumLost _, RaftReason.HandsOver _, RaftReason.HandoverFailed _ -> true;
       case RaftReason.Diverged _, RaftReason.SnapshotBegun _, RaftReason.SnapshotInstalled _ -> true;
       case RaftReason.MembersChanged _, RaftReason.MembersVoided _, RaftReason.Removed _ -> true;

@@ -31,12 +31,15 @@ final class ElectionSide {
 
   private final Self self;
   private final Post post;
+  private final Diary diary;
   private final Links links;
   private final Agreement agreement;
   private final Leases leases;
   private final StoreSide store;
   private final Office office;
   private final Pulses pulses;
+  private final LastWords lastWords;
+  private final KeptWords keptWords;
 
   /** The run of each node that said farewell last. */
   private final Map<NodeId, Incarnation> farewells = new HashMap<>();
@@ -56,12 +59,15 @@ final class ElectionSide {
   ElectionSide(Self self, Gear gear, Links links, Memory memory, Rule rule) {
     this.self = self;
     this.post = gear.post();
+    this.diary = gear.diary();
     this.links = links;
     this.agreement = rule.agreement();
     this.leases = rule.leases();
     this.store = rule.store();
     this.office = new Office(self, gear.diary(), memory, rule);
     this.pulses = new Pulses(self.heartbeat(), self.began());
+    this.keptWords = new KeptWords(post, self.heartbeat());
+    this.lastWords = new LastWords(self.id(), links.tickets(), this::heard);
     this.beaten = self.began().minus(self.heartbeat());
     // A start of its own range, so that an echo of another leader's pulse is never taken for ours.
     this.pulse = self.incarnation().start() & 0x3fff_ffff_0000_0000L;
@@ -82,6 +88,10 @@ final class ElectionSide {
   /** See {@link Office#term}. */
   long term() {
     return office.term();
+  }
+
+  LastWords lastWords() {
+    return lastWords;
   }
 
   Leases leases() {
@@ -148,6 +158,9 @@ final class ElectionSide {
     }
     Peer before = heard.peer(from);
     heard = heard.heartbeat(heartbeat, now);
+    if (heartbeat.claim() instanceof Claim.Leading leading) {
+      store.leaderHeard(heartbeat.seat(), leading.term(), now);
+    }
     boolean settled = now.since(beaten).compareTo(self.heartbeat().dividedBy(2)) >= 0;
     answers |= settled && from.equals(leader()) && heartbeat.claim() instanceof Claim.Leading;
     return answers
@@ -189,6 +202,41 @@ final class ElectionSide {
     heard = heard.without(from);
   }
 
+  /** What a daemon sealed in advance, and its guard sent. */
+  void ticket(NodeId from, Message.InAdvance word, Moment now) {
+    switch (word) {
+      case Message.OfEpoch e -> {
+        keptWords.keep(e, leader(), now);
+        leases.became(this, from, e, now);
+      }
+      case Message.Gone g -> gone(g.holder(), now);
+    }
+  }
+
+  /**
+   * As if it had said farewell and could name no successor, but that it stays known: a person should see
+   * that it is not heard. What it holds is not freed by this. Said again, or of a run that is over since
+   * long, it is no news.
+   */
+  private void gone(Incarnation run, Moment now) {
+    NodeId node = run.node();
+    if (heard.peer(run) == null || isGone(node) || node.equals(self.id())) {
+      return;
+    }
+    diary.info("the daemon of " + heard.nameOf(node) + " is gone: its guard says so");
+    farewells.put(node, run);
+    heard = heard.silenced(node, now, patience());
+    agreement.gone(node, heard, now);
+    office.takeOver(heard, now);
+    answers = true; // the others shall know at once whom this node hears and follows
+  }
+
+  /** Whether the run that was heard last is over: what comes of it yet was under way when it ended. */
+  boolean isGone(NodeId node) {
+    Peer peer = heard.peer(node);
+    return peer != null && peer.card().incarnation().equals(farewells.get(node));
+  }
+
   /** Everything that follows from what was heard and from the time. */
   void step(Moment now, Report own) {
     hearSelf(now, own);
@@ -196,6 +244,7 @@ final class ElectionSide {
     agreement.step(heard, now);
     office.takeOver(heard, now);
     office.follow(now);
+    keptWords.step(this, now);
     NodeId leader = leader();
     if (leads()) {
       office.decide(this::situation, now);
@@ -292,6 +341,7 @@ final class ElectionSide {
     Heartbeat heartbeat = compose(now);
     heard = heard.heartbeat(heartbeat, now).forgetSilent(now);
     say(pulses.words(heartbeat, now), now);
+    store.beat(heard, now);
     pulses.forgetAllBut(heard.peers().keySet());
     beaten = now;
     answers = false;

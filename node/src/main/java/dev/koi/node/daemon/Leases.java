@@ -2,9 +2,11 @@ package dev.koi.node.daemon;
 
 import dev.koi.core.message.Message.ConfirmAsk;
 import dev.koi.core.message.Message.ConfirmReply;
+import dev.koi.core.message.Message.OfEpoch;
 import dev.koi.core.message.Message.Released;
 import dev.koi.core.message.Message.Renew;
 import dev.koi.core.message.Message.Report;
+import dev.koi.core.message.Message.Unconfirmed;
 import dev.koi.core.message.Promise;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
@@ -20,8 +22,19 @@ interface Leases {
   /** The holder, or one who claims to be, asks to keep its lease. */
   void renew(ElectionSide election, NodeId from, Renew renew, Moment now);
 
+  /** What became of an epoch, as its holder's daemon or guard says, or whom it reached. */
+  default void became(ElectionSide election, NodeId from, OfEpoch word, Moment now) {
+    switch (word) {
+      case Released r -> released(election, from, r, now);
+      case Unconfirmed u -> unconfirmed(election, from, u, now);
+    }
+  }
+
   /** A holder gave its epoch up (SAFETY E6a: group, epoch and incarnation compared). */
   void released(ElectionSide election, NodeId from, Released word, Moment now);
+
+  /** A holder's time is over and it may still be promoted (SAFETY E4): the same is compared. */
+  void unconfirmed(ElectionSide election, NodeId from, Unconfirmed word, Moment now);
 
   /** A node tells how its services are, and with it which epochs it gave up for good. */
   void reported(NodeId from, Report report);

@@ -2,12 +2,15 @@ package dev.koi.node.daemon;
 
 import dev.koi.core.agreed.Change;
 import dev.koi.core.heard.Heard;
+import dev.koi.core.heard.Peer;
 import dev.koi.core.lease.Profile;
 import dev.koi.core.message.Message.Letter;
+import dev.koi.core.message.Seat;
 import dev.koi.core.name.MemberId;
 import dev.koi.core.name.NodeId;
 import dev.koi.core.raft.Bytes;
 import dev.koi.core.raft.Envelope;
+import dev.koi.core.raft.RaftInput.Beat;
 import dev.koi.core.raft.RaftOutput.Persist;
 import dev.koi.core.raft.RaftSettings;
 import dev.koi.core.raft.RaftState;
@@ -23,8 +26,11 @@ import dev.koi.node.port.Ledger;
 import dev.koi.wire.raft.EnvelopeCodec;
 import dev.koi.wire.store.Proposal;
 import dev.koi.wire.store.ProposalCodec;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -51,8 +57,15 @@ final class Member implements World {
 
   private static final long PENDING_BYTES = 8L << 20;
 
+  /**
+   * Raft's own heartbeats leave this often whatever else says the same: then what {@link Beat} takes for
+   * granted is a second behind at most.
+   */
+  private static final Duration OWN_EACH = Duration.ofSeconds(1);
+
   private final UUID cluster;
   private final MemberId id;
+  private final Duration heartbeat;
   private final Post post;
   private final Diary diary;
   private final Entropy entropy;
@@ -71,6 +84,9 @@ final class Member implements World {
 
   private Moment latest;
 
+  /** When Raft was left to say by itself that this member leads. */
+  private Moment spoke;
+
   Member(Ledger.Found found, Self self, Gear gear, Places places) {
     Ledger journal = gear.ports().ledger();
     if (journal == null) {
@@ -85,6 +101,8 @@ final class Member implements World {
     this.places = places;
     this.latest = gear.ports().clock().now();
     this.confirmed = latest;
+    this.spoke = latest;
+    this.heartbeat = self.heartbeat();
     long period = self.configuration().cluster().snapshotPeriod();
     var parts =
         new Consensus.Parts<>(
@@ -172,6 +190,11 @@ final class Member implements World {
     consensus.propose(ProposalCodec.encode(new Proposal.OfCluster(change)), _ -> undecided--);
   }
 
+  /** The term of the leader that it follows, 0 if none. */
+  long follows() {
+    return raft().leader() == null ? 0 : term();
+  }
+
   /** For a writer who does not say who he is. */
   UUID drawn() {
     return new UUID(entropy.draw(), entropy.draw());
@@ -192,14 +215,50 @@ final class Member implements World {
   // What happens. Each says whether conclusions may come of it.
 
   boolean received(NodeId from, Envelope envelope, Moment now) {
-    latest = now;
+    Before before = before(now);
     places.learn(envelope.from(), from);
-    return watched(() -> consensus.received(envelope, now));
+    consensus.received(envelope, now);
+    return isNews(before);
+  }
+
+  /** Whoever sits there leads in that term, as a heartbeat says. */
+  void leaderHeard(Seat seat, long term, Moment now) {
+    MemberId followed = raft().leader();
+    if (followed != null && followed.drawn().equals(seat.member()) && term == term()) {
+      consensus.leaderHeard(followed, term, now);
+    }
+  }
+
+  /** As the leader: its heartbeat leaves, and so Raft's need not, to those whose heartbeats answer it. */
+  void beat(Heard heard, Moment now) {
+    if (now.since(spoke).compareTo(OWN_EACH) >= 0) {
+      spoke = now;
+      return;
+    }
+    Map<MemberId, Moment> followers = new HashMap<>();
+    for (Peer peer : heard.peers().values()) {
+      Seat seat = peer.heartbeat().seat();
+      if (seat != null && cluster.equals(seat.home()) && seat.follows() == term()) {
+        followers.put(new MemberId(peer.card().name(), seat.member()), peer.heardAt());
+      }
+    }
+    Moment next = now.plus(heartbeat.multipliedBy(3).dividedBy(2));
+    consensus.beat(new Beat(next, followers), now);
+  }
+
+  void gone(NodeId node, Moment now) {
+    latest = now;
+    for (MemberId other : raft().members().voters()) {
+      if (node.equals(places.of(other))) {
+        consensus.gone(other, now);
+      }
+    }
   }
 
   boolean persisted(long ticket, Moment now) {
-    latest = now;
-    return watched(() -> consensus.persisted(ticket, now));
+    Before before = before(now);
+    consensus.persisted(ticket, now);
+    return isNews(before);
   }
 
   void failed(long ticket, String why, Moment now) {
@@ -208,22 +267,28 @@ final class Member implements World {
   }
 
   boolean frozen(long index, Bytes bytes, Moment now) {
-    latest = now;
-    return watched(() -> consensus.frozen(index, bytes, now));
+    Before before = before(now);
+    consensus.frozen(index, bytes, now);
+    return isNews(before);
   }
 
   boolean flush(Moment now) {
-    latest = now;
-    return watched(() -> consensus.flush(now));
+    Before before = before(now);
+    consensus.flush(now);
+    return isNews(before);
   }
 
-  private boolean watched(Runnable step) {
+  private record Before(boolean led, @Nullable MemberId leader) {}
+
+  private Before before(Moment now) {
+    latest = now;
     news = false;
-    boolean led = leads();
-    MemberId leader = raft().leader();
-    step.run();
+    return new Before(leads(), raft().leader());
+  }
+
+  private boolean isNews(Before before) {
     // Who waits for an answer of the leader's asks the next one at once.
-    return news || led != leads() || !Objects.equals(leader, raft().leader());
+    return news || before.led != leads() || !Objects.equals(before.leader, raft().leader());
   }
 
   // Its ways into the world.

@@ -54,7 +54,14 @@ final class Memory {
   }
 
   Tenure tenure(GroupName group) {
-    return tenures.computeIfAbsent(group, g -> Tenure.begin(g, self, Marks.FRESH));
+    Tenure known = tenures.get(group);
+    return known == null ? begun(group) : known;
+  }
+
+  private Tenure begun(GroupName group) {
+    Tenure fresh = Tenure.begin(group, self, Marks.FRESH);
+    tenures.put(group, fresh);
+    return fresh;
   }
 
   void put(Tenure tenure) {
@@ -86,10 +93,15 @@ final class Memory {
       longest = electorWait.compareTo(longest) > 0 ? electorWait : longest;
       wanted = with(wanted.clean(), wanted.lastRun(), longest);
     }
+    pin(group, pin);
+    return known;
+  }
+
+  /** The promise for the group does not end by time; null: it does. */
+  void pin(GroupName group, @Nullable Pin pin) {
     if (!Objects.equals(pin, wanted.pins().get(group))) {
       wanted = with(group, pin);
     }
-    return known;
   }
 
   /** Whether this node was in maintenance when it last heard a leader. */

@@ -97,7 +97,7 @@ final class Office {
       case Change.Adopted c -> leases.drop(c.group());
       case Change.Released c -> leases.drop(c.group());
       case Change.Lapsed c -> leases.drop(c.group());
-      case Change.Recalled _, Change.Steered _, Change.Armed _ -> {}
+      case Change.Unconfirmed _, Change.Recalled _, Change.Steered _, Change.Armed _ -> {}
       case Change.Maintained _, Change.Wished _ -> {}
     }
   }

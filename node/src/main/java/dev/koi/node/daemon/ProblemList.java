@@ -1,11 +1,13 @@
 package dev.koi.node.daemon;
 
+import dev.koi.core.agreed.Holder;
 import dev.koi.core.elector.Elector;
 import dev.koi.core.elector.Leadership;
 import dev.koi.core.heard.Peer;
 import dev.koi.core.message.GroupReport;
 import dev.koi.core.message.Held;
 import dev.koi.core.message.ServiceReport;
+import dev.koi.core.name.GroupName;
 import dev.koi.core.name.NodeName;
 import dev.koi.core.reason.ElectorReason;
 import dev.koi.core.reason.English;
@@ -36,6 +38,7 @@ final class ProblemList {
     masterless(problems, now);
     problems.addAll(new StoreProblems(cluster).list(now));
     silent(problems, now);
+    unconfirmed(problems, now);
     failures(problems);
     here(problems);
     guards(problems, now);
@@ -114,6 +117,33 @@ final class ProblemList {
     return !peer.isFresh(now, patience)
         && cluster.election().heard().fresh(now, patience).stream()
             .anyMatch(other -> other.card().name().equals(peer.card().name()));
+  }
+
+  /** What the holder reports itself, {@link #failures} tells. */
+  private void unconfirmed(List<Problem> problems, Moment now) {
+    cluster.election().agreed().groups().forEach(
+        (name, state) -> {
+          Holder holder = state.holder();
+          if (state.unconfirmed() && holder != null && !reportsIt(holder, name, now)) {
+            String node = cluster.election().heard().nameOf(holder.node()).text();
+            problems.add(
+                problem(
+                    "holder unconfirmed: " + name + " may still be promoted there, so nobody else gets it",
+                    node,
+                    "start koinode there, or 'koi recover " + node
+                        + "' if it runs: the demotion is tried again; else reboot the machine"));
+          }
+        });
+  }
+
+  private boolean reportsIt(Holder holder, GroupName name, Moment now) {
+    Peer peer = cluster.election().heard().peer(holder.incarnation());
+    GroupReport report = peer == null ? null : peer.group(name);
+    return peer != null
+        && peer.isFresh(now, cluster.self().patience())
+        && report != null
+        && report.held() != null
+        && report.held().phase() == Held.Phase.UNCONFIRMED;
   }
 
   private void failures(List<Problem> problems) {

@@ -3,6 +3,7 @@ package dev.koi.node.daemon;
 import dev.koi.core.agreed.GroupState;
 import dev.koi.core.agreed.Holder;
 import dev.koi.core.agreed.Change;
+import dev.koi.core.agreed.Pin;
 import dev.koi.core.elector.Leadership;
 import dev.koi.core.elector.Rounds;
 import dev.koi.core.lease.PromiseBook;
@@ -13,6 +14,7 @@ import dev.koi.core.message.Message.Released;
 import dev.koi.core.message.Message.Renew;
 import dev.koi.core.message.Message.Report;
 import dev.koi.core.message.Message.Revoked;
+import dev.koi.core.message.Message.Unconfirmed;
 import dev.koi.core.message.Promise;
 import dev.koi.core.heard.Peer;
 import dev.koi.core.name.Epoch;
@@ -168,16 +170,35 @@ final class PromisedLeases implements Leases {
       relay.passOn(election, from, word.holder(), word, now);
       return;
     }
-    GroupState state = election.agreed().group(word.group());
-    Holder holder = state.holder();
     freed.merge(word.group(), word, (a, b) -> b.epoch().isAfter(a.epoch()) ? b : a);
-    if (holder != null
-        && state.epoch().equals(word.epoch())
-        && holder.incarnation().equals(word.holder())) {
+    if (election.agreed().group(word.group()).isHeldBy(word.epoch(), word.holder())) {
       election.commit(
           new Change.Released(word.group(), word.epoch(), word.holder()), now);
       diary.note(
           new ElectorReason.Released(word.group(), word.epoch(), word.holder().node()));
+    }
+  }
+
+  /**
+   * This elector's own promise binds it from now on, whoever leads. It need not be on the disk before anyone
+   * is answered: nobody is, and the guard says it again.
+   */
+  @Override
+  public void unconfirmed(ElectionSide election, NodeId from, Unconfirmed word, Moment now) {
+    book = book.unconfirmed(word);
+    Pin pin = book.pin(word.group());
+    if (pin != null) {
+      memory.pin(word.group(), pin);
+    }
+    if (election.leadership() == null) {
+      relay.passOn(election, from, word.holder(), word, now);
+      return;
+    }
+    GroupState state = election.agreed().group(word.group());
+    if (state.isHeldBy(word.epoch(), word.holder()) && !state.unconfirmed()) {
+      election.commit(new Change.Unconfirmed(word.group(), word.epoch(), word.holder()), now);
+      diary.note(
+          new ElectorReason.Unconfirmed(word.group(), word.epoch(), word.holder().node()));
     }
   }
 

@@ -162,8 +162,11 @@ final class StatusBuilder {
     if (!all || groupNames().isEmpty()) {
       return Verdict.NO_MASTER;
     }
+    boolean confirmed =
+        cluster.election().agreed().groups().values().stream().noneMatch(GroupState::unconfirmed);
     boolean complete = electors.heard() == electors.known(); // voters of a store are known unheard
     return complete
+            && confirmed
             && heard().peers().values().stream()
                 .allMatch(p -> isWell(p, now) || problems.isReplaced(p, now))
         ? Verdict.OK
@@ -253,6 +256,9 @@ final class StatusBuilder {
     if (holder == null) {
       return state.manual() ? Phase.MANUAL : Phase.VACANT;
     }
+    if (state.unconfirmed()) {
+      return Phase.WAITING;
+    }
     Peer peer = heard().peer(holder.incarnation());
     boolean mine = holder.node().equals(self().id());
     boolean knows = mine || cluster.election().hearsLeader(now);
@@ -275,8 +281,8 @@ final class StatusBuilder {
 
   private @Nullable Long untilMillis(GroupName name, Moment now) {
     Leadership term = cluster.election().leadership();
-    if (term == null) {
-      return null;
+    if (term == null || cluster.election().agreed().group(name).unconfirmed()) {
+      return null; // not known, or not by time
     }
     Moment lapse = Elector.earliestLapse(cluster.election().situation(term, now), name);
     Duration left = lapse.since(now);

@@ -143,6 +143,12 @@ final class StoreAgreement implements Agreement {
     }
   }
 
+  /** The members elect at once; who follows goes by the heartbeats of the next one. */
+  @Override
+  public void gone(NodeId node, Heard heard, Moment now) {
+    store.gone(node, now);
+  }
+
   /** Who is told to stand does so at once, so nobody waits for an election time-out. */
   @Override
   public boolean mayLeave(Moment now) {

@@ -96,7 +96,7 @@ final class StoreSide {
   /** What its heartbeats say; null if there is nothing to say, or not yet on the disk. */
   @Nullable Seat seat() {
     if (member != null) {
-      return new Seat(member.id().drawn(), member.cluster(), true);
+      return new Seat(member.id().drawn(), member.cluster(), true, member.follows());
     }
     if (kept != null) {
       return kept;
@@ -188,6 +188,28 @@ final class StoreSide {
   boolean received(NodeId from, Letter letter, Moment now) throws MalformedMessage {
     latest = now;
     return member != null && member.received(from, EnvelopeCodec.decode(letter.envelope().toArray()), now);
+  }
+
+  /** A heartbeat says that its sender leads the store. */
+  void leaderHeard(@Nullable Seat seat, long term, Moment now) {
+    if (member != null && seat != null) {
+      member.leaderHeard(seat, term, now);
+    }
+  }
+
+  /** This node's own heartbeat leaves just now, to all. */
+  void beat(Heard heard, Moment now) {
+    if (member != null && member.leads()) {
+      member.beat(heard, now);
+    }
+  }
+
+  /** The daemon of a node is gone, and with it the member that was there. */
+  void gone(NodeId node, Moment now) {
+    latest = now;
+    if (member != null) {
+      member.gone(node, now);
+    }
   }
 
   /** The journal says what became of something. */

@@ -12,6 +12,7 @@ import dev.koi.core.message.Message.Released;
 import dev.koi.core.message.Message.Renew;
 import dev.koi.core.message.Message.Report;
 import dev.koi.core.message.Message.Revoked;
+import dev.koi.core.message.Message.Unconfirmed;
 import dev.koi.core.message.Promise;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
@@ -55,7 +56,7 @@ final class StoredLeases implements Leases {
       return;
     }
     GroupState state = election.agreed().group(renew.group());
-    if (isHeldBy(state, renew)) {
+    if (state.isHeldBy(renew.epoch(), renew.holder())) {
       if (!isClosed(renew)) {
         confirm(election, from, renew, now);
       }
@@ -94,7 +95,7 @@ final class StoredLeases implements Leases {
     Leadership term = election.leadership();
     GroupState state = election.agreed().group(renew.group());
     Holder holder = state.holder();
-    if (term == null || holder == null || !isHeldBy(state, renew)) {
+    if (term == null || holder == null || !state.isHeldBy(renew.epoch(), renew.holder())) {
       return;
     }
     election.note(term.confirmed(renew.group()));
@@ -115,15 +116,28 @@ final class StoredLeases implements Leases {
       relay.passOn(election, from, word.holder(), word, now);
       return;
     }
-    GroupState state = election.agreed().group(word.group());
-    Holder holder = state.holder();
-    if (holder != null
-        && state.epoch().equals(word.epoch())
-        && holder.incarnation().equals(word.holder())
+    if (election.agreed().group(word.group()).isHeldBy(word.epoch(), word.holder())
         && election.commitOnce(
             new Change.Released(word.group(), word.epoch(), word.holder()), now)) {
       diary.note(
           new ElectorReason.Released(word.group(), word.epoch(), word.holder().node()));
+    }
+  }
+
+  /** Said again if something is undecided just now: by the guard, and by who keeps its word. */
+  @Override
+  public void unconfirmed(ElectionSide election, NodeId from, Unconfirmed word, Moment now) {
+    if (election.leadership() == null) {
+      relay.passOn(election, from, word.holder(), word, now);
+      return;
+    }
+    GroupState state = election.agreed().group(word.group());
+    if (state.isHeldBy(word.epoch(), word.holder())
+        && !state.unconfirmed()
+        && election.commitOnce(
+            new Change.Unconfirmed(word.group(), word.epoch(), word.holder()), now)) {
+      diary.note(
+          new ElectorReason.Unconfirmed(word.group(), word.epoch(), word.holder().node()));
     }
   }
 
@@ -139,13 +153,6 @@ final class StoredLeases implements Leases {
 
   private boolean isClosed(Renew renew) {
     return !renew.epoch().isAfter(closed.getOrDefault(renew.group(), Epoch.NONE));
-  }
-
-  private static boolean isHeldBy(GroupState state, Renew renew) {
-    Holder holder = state.holder();
-    return holder != null
-        && holder.incarnation().equals(renew.holder())
-        && state.epoch().equals(renew.epoch());
   }
 
   // Electors of a store promise nothing by themselves: there is nothing to ask, to keep or to tell.

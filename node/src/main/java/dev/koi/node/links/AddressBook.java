@@ -29,12 +29,16 @@ final class AddressBook {
   /** With many routes each is probed less often: 200 probes a second at most. */
   private static final Duration PROBE_SPACING = Duration.ofMillis(5);
 
+  private static final Comparator<Route> QUICKEST_FIRST =
+      Comparator.comparing(AddressBook::quickness);
+
   private final Map<InetSocketAddress, Route> routes = new LinkedHashMap<>();
   private final Map<NodeId, Set<Route>> byPeer = new LinkedHashMap<>();
 
   private final List<Group> groups = new ArrayList<>();
   private final Set<InetSocketAddress> written;
   private boolean everyNameIsKnown = true;
+  private long revision;
 
   /** Probes that may still be answered, in the order of their sending, by number. */
   private final Map<Long, Asked> asked = new LinkedHashMap<>();
@@ -155,20 +159,40 @@ final class AddressBook {
   /** The live addresses of a peer, the quickest first; if none is live, all that it ever had. */
   List<InetSocketAddress> of(NodeId peer, Moment now) {
     Set<Route> known = byPeer.getOrDefault(peer, Set.of());
-    List<Route> live = known.stream().filter(route -> route.isLive(now)).toList();
-    return (live.isEmpty() ? known.stream() : live.stream())
-        .sorted(Comparator.comparing(AddressBook::quickness))
-        .map(route -> route.address)
-        .toList();
+    List<Route> live = new ArrayList<>(known.size());
+    for (Route route : known) {
+      if (route.isLive(now)) {
+        live.add(route);
+      }
+    }
+    List<Route> some = live.isEmpty() ? new ArrayList<>(known) : live;
+    if (some.size() > 1) {
+      some.sort(QUICKEST_FIRST);
+    }
+    List<InetSocketAddress> addresses = new ArrayList<>(some.size());
+    for (Route route : some) {
+      addresses.add(route.address);
+    }
+    return addresses;
+  }
+
+  /** Every address of a peer, live or not. */
+  List<InetSocketAddress> known(NodeId peer) {
+    return byPeer.getOrDefault(peer, Set.of()).stream().map(route -> route.address).toList();
+  }
+
+  /** Grows when {@link #known} changes for anyone. */
+  long revision() {
+    return revision;
   }
 
   /** Who is behind a group, or a name that leads nowhere, cannot be known: never all, then. */
   boolean heardFromAllConfigured(Moment now, Duration within) {
-    return groups.isEmpty()
-        && everyNameIsKnown
-        && routes.values().stream()
-            .filter(route -> route.configured)
-            .allMatch(route -> route.isOurs(OURS_KEPT, now) || route.isHeardWithin(within, now));
+    boolean all = groups.isEmpty() && everyNameIsKnown;
+    for (Route route : routes.values()) {
+      all &= !route.configured || route.isOurs(OURS_KEPT, now) || route.isHeardWithin(within, now);
+    }
+    return all;
   }
 
   boolean isHeardOrOurs(InetSocketAddress address, Moment now) {
@@ -246,7 +270,7 @@ final class AddressBook {
         remove(route);
       }
     }
-    byPeer.remove(peer);
+    revision += byPeer.remove(peer) == null ? 0 : 1;
     groups.forEach(group -> group.forget(peer));
   }
 
@@ -268,6 +292,7 @@ final class AddressBook {
     route.peer = peer;
     route.probes.clear();
     byPeer.computeIfAbsent(peer, _ -> new LinkedHashSet<>()).add(route);
+    revision++;
   }
 
   private void makeRoom(NodeId peer) {
@@ -296,8 +321,8 @@ final class AddressBook {
   private void leave(Route route) {
     if (route.peer != null) {
       Set<Route> known = byPeer.get(route.peer);
-      if (known != null) {
-        known.remove(route);
+      if (known != null && known.remove(route)) {
+        revision++;
       }
     }
   }

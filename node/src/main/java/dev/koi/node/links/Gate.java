@@ -41,6 +41,7 @@ final class Gate {
   private final Entropy entropy;
   private final Opener opener = new Opener();
   private final SourceLimits limits = new SourceLimits();
+  private final Stubs stubs = new Stubs();
   private final Map<NodeId, Peer> peers = new LinkedHashMap<>();
   private @Nullable SecretKey ownKey;
 
@@ -58,6 +59,7 @@ final class Gate {
   record Arrival(InetSocketAddress from, byte[] datagram, Moment now) {}
 
   /** A datagram that passed. */
+  @SuppressWarnings("ArrayRecordComponent") // read once and never compared
   sealed interface Entry {
 
     /** We sealed it ourselves, in this start. */
@@ -68,6 +70,9 @@ final class Gate {
 
     /** Authentic and for us, but perhaps of the past; {@code ask} is what would prove otherwise. */
     record Unproven(NodeId peer, Frame frame, Frame.@Nullable Challenge ask) implements Entry {}
+
+    /** A ticket for us: authentic, and perhaps of the past, as a ticket may be. */
+    record Ticket(NodeId sender, byte[] message) implements Entry {}
 
     /** Of a caller that lives; fresh, and for us. */
     record Called(Callers.Caller caller, Frame frame) implements Entry {}
@@ -88,9 +93,14 @@ final class Gate {
       strangers.heard(arrival.from(), arrival.now());
       return null;
     }
-    if (header.fromAfar()) {
-      return caller(arrival, header);
-    }
+    return switch (header.kind()) {
+      case CALLER -> caller(arrival, header);
+      case TICKET -> ticket(arrival, header);
+      case NODE -> node(arrival, header);
+    };
+  }
+
+  private @Nullable Entry node(Arrival arrival, Header header) {
     if (header.start().node().equals(self.node())) {
       return ours(arrival, header);
     }
@@ -233,6 +243,36 @@ final class Gate {
     }
     return new Entry.Knocked(
         header.start().node(), new Frame.Challenge(header.start().salt(), callers.number(now)));
+  }
+
+  /**
+   * No session counts here, neither for the ticket nor for its sender: who sends it has none, and comes
+   * from any address. So its source is charged like any stranger, whoever is known to be there.
+   */
+  private @Nullable Entry ticket(Arrival arrival, Header header) {
+    if (stubs.isRecent(header, arrival.now())) {
+      tally.replayed++;
+      return null;
+    }
+    if (!limits.charge(arrival.from(), arrival.now())) {
+      tally.limited++;
+      return null;
+    }
+    SecretKey key = ring.ticketKeyOf(header.hint(), header.start());
+    Frame.Addressed opened = key == null ? null : open(arrival, header, key);
+    if (opened == null) {
+      return null;
+    }
+    if (!self.node().equals(opened.to())) {
+      tally.misdirected++;
+      return null;
+    }
+    if (!(opened.frame() instanceof Frame.Whole whole)) {
+      tally.malformed++;
+      return null;
+    }
+    stubs.keep(header, arrival.now());
+    return new Entry.Ticket(header.start().node(), whole.message());
   }
 
   private Frame.@Nullable Addressed open(Arrival arrival, Header header, SecretKey key) {

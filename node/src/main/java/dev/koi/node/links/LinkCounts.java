@@ -7,7 +7,8 @@ package dev.koi.node.links;
  * @param foreign not ours: garbage, another cluster id or version
  * @param wrongKey of this cluster id, sealed with a key that is not in our ring
  * @param forged made without the key that it names, or changed on the way
- * @param replayed a counter that was used already or is too old; most are copies on a second path
+ * @param replayed a counter that was used already or is too old; most are copies on a second path,
+ *     and a guard repeats its tickets
  * @param retired of a start that another start of the node has replaced
  * @param limited of starts not yet proven, more than a source may have looked at in a second
  * @param misdirected sealed for another node

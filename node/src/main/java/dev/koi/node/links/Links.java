@@ -41,6 +41,7 @@ public final class Links {
   private final AddressBook addresses;
   private final Gate gate;
   private final Outbox outbox = new Outbox();
+  private final Tickets tickets;
   private final Proofs proofs = new Proofs();
   private @Nullable Broadcast last;
 
@@ -58,6 +59,7 @@ public final class Links {
     Start start = new Start(self, Salt.of(salt));
     sealer = Sealer.ofNode(ring, settings.clusterId(), start);
     addresses = new AddressBook(settings.transport());
+    tickets = new Tickets(ring, settings.clusterId(), start, addresses);
     gate = new Gate(settings.clusterId(), start, ring, addresses, entropy);
   }
 
@@ -101,6 +103,11 @@ public final class Links {
     return outgoing(caller, message, there, there, now);
   }
 
+  /** What this start says in advance, for someone else to send. */
+  public Tickets tickets() {
+    return tickets;
+  }
+
   /** Takes a datagram. Whatever it holds, the worst outcome is that nothing comes of it. */
   public Inbound receive(InetSocketAddress from, byte[] datagram, Moment now) {
     Gate.Entry entry = gate.admit(new Gate.Arrival(from, datagram, now));
@@ -113,6 +120,9 @@ public final class Links {
       }
       case Gate.Entry.Unproven unproven -> unproven(unproven, from, now);
       case Gate.Entry.Proven proven -> proven(proven, from, now);
+      case Gate.Entry.Ticket t ->
+          new Inbound(
+              List.of(), List.of(new Delivery(t.sender(), t.message())), List.of(), List.of());
       case Gate.Entry.Knocked knocked ->
           new Inbound(List.of(), List.of(packet(knocked.caller(), knocked.ask(), from)));
       case Gate.Entry.Called called -> called(called, from, now);
@@ -281,7 +291,7 @@ public final class Links {
     }
     List<Question> questions =
         message == null ? List.of() : List.of(new Question(caller.id(), from, message));
-    return new Inbound(List.of(), questions, replies);
+    return new Inbound(List.of(), List.of(), questions, replies);
   }
 
   private List<Packet> prove(

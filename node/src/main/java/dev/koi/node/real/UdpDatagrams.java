@@ -53,6 +53,7 @@ public final class UdpDatagrams implements Datagrams, Loop.Sleep, AutoCloseable 
   private final Multicast multicast;
   private final ByteBuffer sending = ByteBuffer.allocateDirect(65_536);
   private final ByteBuffer receiving = ByteBuffer.allocateDirect(MOST_BYTES + 1);
+  private final Consumer<SelectionKey> receiver = this::receive;
   private final AtomicLong unsent = new AtomicLong();
   private volatile @Nullable String whyUnsent;
 
@@ -229,9 +230,9 @@ public final class UdpDatagrams implements Datagrams, Loop.Sleep, AutoCloseable 
   public void await(long nanos) {
     try {
       if (nanos <= 0) {
-        selector.selectNow(this::receive);
+        selector.selectNow(receiver);
       } else {
-        selector.select(this::receive, Math.ceilDiv(nanos, 1_000_000L));
+        selector.select(receiver, Math.ceilDiv(nanos, 1_000_000L));
       }
     } catch (IOException e) {
       count(e.toString());

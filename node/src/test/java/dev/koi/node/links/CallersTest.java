@@ -170,7 +170,7 @@ class CallersTest {
       questions.addAll(inbound.questions());
       replies.addAll(inbound.replies());
     }
-    return new Inbound(List.of(), questions, replies);
+    return new Inbound(List.of(), List.of(), questions, replies);
   }
 
   private List<Packet> receive(Call call, List<Packet> packets) {

@@ -114,7 +114,10 @@ public final class Call {
   /** Takes a datagram; what is to be sent because of it. */
   public List<Packet> receive(InetSocketAddress from, byte[] datagram, Moment now) {
     Header header = Header.parse(datagram, plan.cluster());
-    if (outcome != null || header == null || header.fromAfar() || !ring.knows(header.hint())) {
+    if (outcome != null || header == null || header.kind() != Header.Kind.NODE) {
+      return List.of();
+    }
+    if (!ring.knows(header.hint())) {
       return List.of();
     }
     Server known = server != null && server.start.equals(header.start()) ? server : null;

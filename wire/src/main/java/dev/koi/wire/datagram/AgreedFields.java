@@ -100,6 +100,7 @@ public final class AgreedFields {
       b.setTarget(Fields.node(state.target()));
     }
     b.setArming(state.hold().number()).setPinned(state.hold().pinned());
+    b.setUnconfirmed(state.unconfirmed());
     return b.build();
   }
 
@@ -110,6 +111,7 @@ public final class AgreedFields {
         p.hasRecall() ? Words.recall(p.getRecall()) : null,
         p.getManual(),
         p.hasTarget() ? Fields.node(p.getTarget()) : null,
-        new Arming(p.getArming(), p.getPinned()));
+        new Arming(p.getArming(), p.getPinned()),
+        p.getUnconfirmed());
   }
 }

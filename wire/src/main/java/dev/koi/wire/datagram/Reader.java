@@ -16,6 +16,9 @@ import dev.koi.core.name.NodeName;
 import dev.koi.core.name.ServiceName;
 import dev.koi.core.raft.Bytes;
 import dev.koi.wire.proto.Proto;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Protobuf to records. A part that is missing reads as empty, and an empty name, id or timing is
@@ -36,6 +39,8 @@ final class Reader {
       case LEASE -> lease(envelope.getLease());
       case REVOKED -> revoked(envelope.getRevoked());
       case RELEASED -> released(envelope.getReleased());
+      case UNCONFIRMED -> unconfirmed(envelope.getUnconfirmed());
+      case GONE -> new Message.Gone(Fields.incarnation(envelope.getGone().getHolder()));
       case CONFIRM_ASK -> confirmAsk(envelope.getConfirmAsk());
       case CONFIRM_REPLY -> confirmReply(envelope.getConfirmReply());
       case ASK -> ask(envelope.getAsk());
@@ -73,10 +78,17 @@ final class Reader {
     boolean named = !p.getCluster().isEmpty();
     Fields.require(named || !p.getFounded(), "who belongs to a cluster says to which");
     return new Seat(
-        Fields.uuid(p.getMember()), named ? Fields.uuid(p.getCluster()) : null, p.getFounded());
+        Fields.uuid(p.getMember()),
+        named ? Fields.uuid(p.getCluster()) : null,
+        p.getFounded(),
+        p.getFollows());
   }
 
   private static Message pulse(Proto.Pulse p) {
+    List<Duration> ages = new ArrayList<>(p.getAgeNanosCount());
+    for (long nanos : p.getAgeNanosList()) {
+      ages.add(Fields.duration(nanos));
+    }
     return new Message.Pulse(
         p.getStart(),
         p.getBase(),
@@ -84,7 +96,7 @@ final class Reader {
         p.getEcho(),
         Fields.duration(p.getMuteNanos()),
         Fields.duration(p.getUptimeNanos()),
-        p.getAgeNanosList().stream().map(Fields::duration).toList());
+        ages);
   }
 
   private static Message report(Proto.Report p) {
@@ -121,6 +133,11 @@ final class Reader {
 
   private static Message released(Proto.Released p) {
     return new Message.Released(
+        new GroupName(p.getGroup()), new Epoch(p.getEpoch()), Fields.incarnation(p.getHolder()));
+  }
+
+  private static Message unconfirmed(Proto.Unconfirmed p) {
+    return new Message.Unconfirmed(
         new GroupName(p.getGroup()), new Epoch(p.getEpoch()), Fields.incarnation(p.getHolder()));
   }
 

@@ -33,6 +33,9 @@ final class Writer {
       case Message.Lease m -> b.setLease(lease(m));
       case Message.Revoked m -> b.setRevoked(revoked(m));
       case Message.Released m -> b.setReleased(released(m));
+      case Message.Unconfirmed m -> b.setUnconfirmed(unconfirmed(m));
+      case Message.Gone m ->
+          b.setGone(Proto.Gone.newBuilder().setHolder(Fields.incarnation(m.holder())));
       case Message.ConfirmAsk m -> b.setConfirmAsk(confirmAsk(m));
       case Message.ConfirmReply m -> b.setConfirmReply(confirmReply(m));
       case Message.Ask m -> b.setAsk(ask(m));
@@ -84,7 +87,10 @@ final class Writer {
 
   private static Proto.Seat.Builder seat(Seat seat) {
     Proto.Seat.Builder b =
-        Proto.Seat.newBuilder().setMember(Fields.uuid(seat.member())).setFounded(seat.founded());
+        Proto.Seat.newBuilder()
+            .setMember(Fields.uuid(seat.member()))
+            .setFounded(seat.founded())
+            .setFollows(seat.follows());
     return seat.cluster() == null ? b : b.setCluster(Fields.uuid(seat.cluster()));
   }
 
@@ -143,6 +149,14 @@ final class Writer {
 
   private static Proto.Released released(Message.Released m) {
     return Proto.Released.newBuilder()
+        .setGroup(m.group().text())
+        .setEpoch(m.epoch().number())
+        .setHolder(Fields.incarnation(m.holder()))
+        .build();
+  }
+
+  private static Proto.Unconfirmed unconfirmed(Message.Unconfirmed m) {
+    return Proto.Unconfirmed.newBuilder()
         .setGroup(m.group().text())
         .setEpoch(m.epoch().number())
         .setHolder(Fields.incarnation(m.holder()))

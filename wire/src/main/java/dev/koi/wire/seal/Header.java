@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * changed. Numbers are big-endian.
  *
  * <pre>
- *   0   4  "KOI", or "koi" from who is no node, and the version, 1
+ *   0   4  "KOI" and the version, 1; "koi" from who is no node, "Koi" for a ticket
  *   4   4  cluster id
  *   8   4  key hint: which cluster key
  *  12  16  node id of the sender
@@ -21,9 +21,37 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param hint tells the keys of a ring apart, and a foreign key without any cryptography
- * @param fromAfar whether the sender is a caller: a person's koi, which asks and is no node
  */
-public record Header(int cluster, int hint, Start start, long counter, boolean fromAfar) {
+public record Header(int cluster, int hint, Start start, long counter, Kind kind) {
+
+  /** Who says it, and to whom it can be new. */
+  public enum Kind {
+    /** A node, to nodes that know that it lives. */
+    NODE(0x4b4f4901),
+    /** A caller: a person's koi, which asks and is no node. */
+    CALLER(0x6b6f6901),
+    /**
+     * A ticket: a node sealed it in advance, for one receiver and for whoever outlives the node's daemon
+     * to send. Good at any time, from anywhere, any number of times; so it must say what is true for
+     * ever. It has a key of its own ({@link KeyRing#ticketKeyOf}), so it is never taken for another kind.
+     */
+    TICKET(0x4b6f6901);
+
+    private final int magic;
+
+    Kind(int magic) {
+      this.magic = magic;
+    }
+
+    private static @Nullable Kind of(int magic) {
+      for (Kind kind : KINDS) {
+        if (kind.magic == magic) {
+          return kind;
+        }
+      }
+      return null;
+    }
+  }
 
   /** The longest datagram: it passes every tunnel that is left of an Ethernet frame. */
   public static final int MAX_DATAGRAM = 1400;
@@ -34,8 +62,7 @@ public record Header(int cluster, int hint, Start start, long counter, boolean f
   /** How much longer the datagram is than what is sealed in it. */
   public static final int OVERHEAD = BYTES + TAG;
 
-  private static final int NODE = 0x4b4f4901;
-  private static final int CALLER = 0x6b6f6901;
+  private static final Kind[] KINDS = Kind.values();
   private static final int CLUSTER_AT = 4;
 
   /**
@@ -46,8 +73,8 @@ public record Header(int cluster, int hint, Start start, long counter, boolean f
     if (datagram.length < OVERHEAD || datagram.length > MAX_DATAGRAM) {
       return null;
     }
-    int magic = intAt(datagram, 0);
-    if ((magic != NODE && magic != CALLER) || intAt(datagram, CLUSTER_AT) != cluster) {
+    Kind kind = Kind.of(intAt(datagram, 0));
+    if (kind == null || intAt(datagram, CLUSTER_AT) != cluster) {
       return null;
     }
     ByteBuffer in =
@@ -55,11 +82,11 @@ public record Header(int cluster, int hint, Start start, long counter, boolean f
     int hint = in.getInt();
     NodeId node = new NodeId(new UUID(in.getLong(), in.getLong()));
     Salt salt = new Salt(in.getLong(), in.getLong());
-    return new Header(cluster, hint, new Start(node, salt), in.getLong(), magic == CALLER);
+    return new Header(cluster, hint, new Start(node, salt), in.getLong(), kind);
   }
 
   void write(ByteBuffer out) {
-    out.putInt(fromAfar ? CALLER : NODE).putInt(cluster).putInt(hint);
+    out.putInt(kind.magic).putInt(cluster).putInt(hint);
     out.putLong(start.node().uuid().getMostSignificantBits());
     out.putLong(start.node().uuid().getLeastSignificantBits());
     out.putLong(start.salt().high()).putLong(start.salt().low()).putLong(counter);

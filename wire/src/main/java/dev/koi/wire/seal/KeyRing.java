@@ -38,6 +38,7 @@ public final class KeyRing {
   private static final byte[] EXTRACT_SALT = text("koi cluster key 1");
   private static final byte[] HINT_INFO = text("koi key hint");
   private static final byte[] START_INFO = text("koi start");
+  private static final byte[] TICKET_INFO = text("koi ticket");
 
   private final KDF hkdf;
   private final int first;
@@ -118,11 +119,24 @@ public final class KeyRing {
 
   /** The key of one start; null if no key of the ring has this hint. Costs some microseconds. */
   public @Nullable SecretKey keyOf(int hint, Start start) {
+    return derived(START_INFO, hint, start);
+  }
+
+  /**
+   * The key of the tickets of one start; null if no key of the ring has this hint. Another than that of
+   * its datagrams: so tickets have a counter of their own as their nonce, which may begin at 1 too, and
+   * none is ever opened as something that must be fresh.
+   */
+  public @Nullable SecretKey ticketKeyOf(int hint, Start start) {
+    return derived(TICKET_INFO, hint, start);
+  }
+
+  private @Nullable SecretKey derived(byte[] what, int hint, Start start) {
     SecretKey key = keys.get(hint);
     if (key == null) {
       return null;
     }
-    ByteBuffer info = ByteBuffer.allocate(START_INFO.length + 2 * Salt.BYTES).put(START_INFO);
+    ByteBuffer info = ByteBuffer.allocate(what.length + 2 * Salt.BYTES).put(what);
     info.putLong(start.node().uuid().getMostSignificantBits());
     info.putLong(start.node().uuid().getLeastSignificantBits());
     info.putLong(start.salt().high()).putLong(start.salt().low());

@@ -5,6 +5,7 @@ import dev.koi.core.agreed.Holder;
 import dev.koi.core.lease.Arming;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
+import dev.koi.core.name.Incarnation;
 import dev.koi.wire.datagram.AgreedFields;
 import dev.koi.wire.datagram.Fields;
 import dev.koi.wire.proto.Proto;
@@ -20,12 +21,9 @@ final class ChangeFields {
     switch (change) {
       case Change.Granted c -> b.setGranted(grant(c.group(), c.epoch(), c.holder()));
       case Change.Adopted c -> b.setAdopted(grant(c.group(), c.epoch(), c.holder()));
-      case Change.Released c ->
-          b.setReleased(
-              StoreProto.Change.Release.newBuilder()
-                  .setGroup(c.group().text())
-                  .setEpoch(c.epoch().number())
-                  .setIncarnation(Fields.incarnation(c.incarnation())));
+      case Change.Released c -> b.setReleased(release(c.group(), c.epoch(), c.incarnation()));
+      case Change.Unconfirmed c ->
+          b.setUnconfirmed(release(c.group(), c.epoch(), c.incarnation()));
       case Change.Lapsed c ->
           b.setLapsed(
               StoreProto.Change.Lapse.newBuilder()
@@ -57,6 +55,7 @@ final class ChangeFields {
       case GRANTED -> granted(p.getGranted());
       case ADOPTED -> adopted(p.getAdopted());
       case RELEASED -> released(p.getReleased());
+      case UNCONFIRMED -> unconfirmed(p.getUnconfirmed());
       case LAPSED ->
           new Change.Lapsed(
               new GroupName(p.getLapsed().getGroup()), new Epoch(p.getLapsed().getEpoch()));
@@ -94,6 +93,22 @@ final class ChangeFields {
   private static Change adopted(StoreProto.Change.Grant p) {
     return new Change.Adopted(
         new GroupName(p.getGroup()), new Epoch(p.getEpoch()), AgreedFields.holder(p.getHolder()));
+  }
+
+  private static StoreProto.Change.Release release(
+      GroupName group, Epoch epoch, Incarnation incarnation) {
+    return StoreProto.Change.Release.newBuilder()
+        .setGroup(group.text())
+        .setEpoch(epoch.number())
+        .setIncarnation(Fields.incarnation(incarnation))
+        .build();
+  }
+
+  private static Change unconfirmed(StoreProto.Change.Release p) {
+    return new Change.Unconfirmed(
+        new GroupName(p.getGroup()),
+        new Epoch(p.getEpoch()),
+        Fields.incarnation(p.getIncarnation()));
   }
 
   private static Change released(StoreProto.Change.Release p) {

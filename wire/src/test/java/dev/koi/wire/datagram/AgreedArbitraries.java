@@ -56,7 +56,8 @@ public final class AgreedArbitraries {
                 Arbitraries.of(true, false),
                 NODES.injectNull(0.3),
                 combine(Arbitraries.integers().greaterOrEqual(0), Arbitraries.of(true, false))
-                    .as(Arming::new))
+                    .as(Arming::new),
+                Arbitraries.of(true, false))
             .as(GroupState::new);
     return combine(
             Arbitraries.longs().greaterOrEqual(0),

@@ -58,7 +58,7 @@ final class MessageArbitraries {
             combine(GROUPS, EPOCHS, RUNS, ANY_LONG, NUMBERS).as(Message.Renew::new),
             combine(GROUPS, EPOCHS, RUNS, ANY_LONG, TIMINGS, EITHER).as(Message.Lease::new),
             combine(GROUPS, EPOCHS, RUNS, EPOCHS).as(Message.Revoked::new),
-            combine(GROUPS, EPOCHS, RUNS).as(Message.Released::new),
+            inAdvance().map(m -> m),
             combine(
                     ANY_LONG,
                     GROUPS,
@@ -75,6 +75,15 @@ final class MessageArbitraries {
             combine(ANY_LONG, TEXTS).as(Message.Answer::new),
             Arbitraries.bytes().array(byte[].class).ofMaxSize(40).map(b -> new Message.Letter(Bytes.wrap(b))),
             NODES.injectNull(0.3).map(Message.Farewell::new)));
+  }
+
+  /** What a ticket may carry. */
+  static Arbitrary<Message.InAdvance> inAdvance() {
+    return Arbitraries.oneOf(
+        List.of(
+            combine(GROUPS, EPOCHS, RUNS).as(Message.Released::new),
+            combine(GROUPS, EPOCHS, RUNS).as(Message.Unconfirmed::new),
+            RUNS.map(Message.Gone::new)));
   }
 
   private static Arbitrary<Message> heartbeats() {
@@ -102,11 +111,14 @@ final class MessageArbitraries {
   }
 
   private static Arbitrary<Seat> seats() {
-    return combine(NODES, NODES.injectNull(0.3), EITHER)
+    return combine(NODES, NODES.injectNull(0.3), EITHER, Arbitraries.longs().greaterOrEqual(0))
         .as(
-            (member, cluster, founded) ->
+            (member, cluster, founded, follows) ->
                 new Seat(
-                    member.uuid(), cluster == null ? null : cluster.uuid(), founded && cluster != null));
+                    member.uuid(),
+                    cluster == null ? null : cluster.uuid(),
+                    founded && cluster != null,
+                    follows));
   }
 
   private static Arbitrary<Card> cards() {

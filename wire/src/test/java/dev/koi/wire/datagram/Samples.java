@@ -58,7 +58,9 @@ final class Samples {
     all.put("heartbeat-candidate", heartbeat(new Claim.Candidate(), Agreed.EMPTY, List.of()));
     all.put("heartbeat-leading", heartbeat(new Claim.Leading(3, true, 0), agreed(), List.of(PROMISE)));
     all.put("heartbeat-elected", seated(new Seat(B.uuid(), A.uuid(), true)));
+    all.put("heartbeat-follower", seated(new Seat(B.uuid(), A.uuid(), true, 7)));
     all.put("heartbeat-founding", seated(new Seat(B.uuid(), null, false)));
+    all.put("heartbeat-unconfirmed", heartbeat(new Claim.Listening(), unconfirmed(), List.of()));
     all.put("letter", new Message.Letter(Bytes.wrap(new byte[] {1, 2, 3})));
     all.put("pulse", pulse());
     all.put("unheard", new Message.Unheard(1000));
@@ -72,6 +74,8 @@ final class Samples {
     all.put("lease-pinned", lease(true));
     all.put("revoked", new Message.Revoked(GROUP, SEVEN, RUN_A, Epoch.of(1, 0)));
     all.put("released", new Message.Released(GROUP, SEVEN, RUN_A));
+    all.put("unconfirmed", new Message.Unconfirmed(GROUP, SEVEN, RUN_A));
+    all.put("gone", new Message.Gone(RUN_A));
     all.put("confirm-ask", ask(Epoch.NONE, null));
     all.put("confirm-ask-freed", ask(new Epoch(6), RUN_B));
     all.put(
@@ -113,8 +117,15 @@ final class Samples {
   private static Agreed pinned() {
     Holder holder = new Holder(RUN_A, Profile.NORMAL.lease());
     SortedMap<GroupName, GroupState> groups = new TreeMap<>();
-    groups.put(GROUP, new GroupState(SEVEN, holder, null, false, null, new Arming(3, true)));
+    groups.put(GROUP, new GroupState(SEVEN, holder, null, false, null, new Arming(3, true), false));
     return new Agreed(13, true, groups, new TreeMap<>());
+  }
+
+  private static Agreed unconfirmed() {
+    Holder holder = new Holder(RUN_A, Profile.NORMAL.lease());
+    SortedMap<GroupName, GroupState> groups = new TreeMap<>();
+    groups.put(GROUP, new GroupState(SEVEN, holder, null, false, null, Arming.ARMED, true));
+    return new Agreed(14, false, groups, new TreeMap<>());
   }
 
   private static Message pulse() {
@@ -125,8 +136,8 @@ final class Samples {
   private static Agreed agreed() {
     SortedMap<GroupName, GroupState> groups = new TreeMap<>();
     Holder holder = new Holder(RUN_A, Profile.NORMAL.lease());
-    groups.put(GROUP, new GroupState(SEVEN, holder, Recall.MOVE, false, B, Arming.ARMED));
-    groups.put(new GroupName("db"), new GroupState(Epoch.NONE, null, null, true, null, Arming.ARMED));
+    groups.put(GROUP, new GroupState(SEVEN, holder, Recall.MOVE, false, B, Arming.ARMED, false));
+    groups.put(new GroupName("db"), new GroupState(Epoch.NONE, null, null, true, null, Arming.ARMED, false));
     return new Agreed(12, true, groups, new TreeMap<>());
   }
 

@@ -28,7 +28,7 @@ class SealTest {
     for (long counter = 1; counter <= 3; counter++) {
       byte[] datagram = sealer.seal(TEXT);
       Header header = Header.parse(datagram, CLUSTER);
-      assertThat(header).isEqualTo(new Header(CLUSTER, ring.sealingHint(), START, counter, false));
+      assertThat(header).isEqualTo(new Header(CLUSTER, ring.sealingHint(), START, counter, Header.Kind.NODE));
       assertThat(opened(datagram, ring)).isEqualTo(TEXT);
     }
   }
@@ -68,10 +68,42 @@ class SealTest {
     byte[] datagram = Sealer.ofCaller(ring, CLUSTER, START).seal(TEXT);
     assertThat(datagram).startsWith('k', 'o', 'i', 1);
     assertThat(opened(datagram, ring)).isEqualTo(TEXT);
-    byte[] disguised = datagram.clone();
-    System.arraycopy(sealer.seal(TEXT), 0, disguised, 0, 4);
+    byte[] disguised = disguised(datagram, sealer.seal(TEXT));
     assertThat(disguised).startsWith('K', 'O', 'I', 1);
     assertThat(opened(disguised, ring)).isNull();
+  }
+
+  @Test
+  void aTicketIsNothingElseAndNothingElseIsATicket() {
+    byte[] ticket = Sealer.ofTickets(ring, CLUSTER, START).seal(TEXT);
+    assertThat(ticket).startsWith('K', 'o', 'i', 1);
+    assertThat(opened(ticket, ring)).isEqualTo(TEXT);
+    byte[] other = sealer.seal(TEXT);
+    assertThat(opened(disguised(ticket, other), ring)).isNull();
+    assertThat(opened(disguised(other, ticket), ring)).isNull();
+    // Not the clear part alone tells them apart: it is another key.
+    Header header = Header.parse(ticket, CLUSTER);
+    SecretKey key = ring.keyOf(ring.sealingHint(), START);
+    assertThat(header).isNotNull();
+    assertThat(key).isNotNull();
+    if (header != null && key != null) {
+      assertThat(new Opener().open(ticket, header, key)).isNull();
+    }
+  }
+
+  @Test
+  void aTicketIsTheGoldenOne() throws IOException {
+    new Golden("seal").assertWritten("ticket", Sealer.ofTickets(ring, CLUSTER, START).seal(TEXT));
+  }
+
+  @Test
+  void everyFlippedBitOfATicketIsNoticed() {
+    byte[] ticket = Sealer.ofTickets(ring, CLUSTER, START).seal(TEXT);
+    for (int bit = 0; bit < ticket.length * 8; bit++) {
+      byte[] flipped = ticket.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThat(opened(flipped, ring)).as("bit %d", bit).isNull();
+    }
   }
 
   @Test
@@ -116,12 +148,22 @@ class SealTest {
         .hasMessageContaining("32 bytes");
   }
 
+  /** With the first bytes of another kind. */
+  private static byte[] disguised(byte[] datagram, byte[] as) {
+    byte[] disguised = datagram.clone();
+    System.arraycopy(as, 0, disguised, 0, 4);
+    return disguised;
+  }
+
   private static byte @Nullable [] opened(byte[] datagram, KeyRing ring) {
     Header header = Header.parse(datagram, CLUSTER);
     if (header == null) {
       return null;
     }
-    SecretKey key = ring.keyOf(header.hint(), header.start());
+    SecretKey key =
+        header.kind() == Header.Kind.TICKET
+            ? ring.ticketKeyOf(header.hint(), header.start())
+            : ring.keyOf(header.hint(), header.start());
     return key == null ? null : new Opener().open(datagram, header, key);
   }
 

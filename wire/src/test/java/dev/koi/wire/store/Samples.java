@@ -83,6 +83,7 @@ final class Samples {
     all.put("steered-target", new Change.Steered(GROUP, false, A));
     all.put("maintained-on", new Change.Maintained(true));
     all.put("maintained-off", new Change.Maintained(false));
+    all.put("unconfirmed", new Change.Unconfirmed(GROUP, SEVEN, RUN_A));
     all.put("armed", new Change.Armed(GROUP, SEVEN, new Arming(3, true)));
     all.put("wished", new Change.Wished(A, new Wish(true, 2)));
     return all;

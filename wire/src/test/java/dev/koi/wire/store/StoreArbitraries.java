@@ -82,6 +82,7 @@ final class StoreArbitraries {
             combine(GROUPS, EPOCHS, AgreedArbitraries.holders()).as(Change.Granted::new),
             combine(GROUPS, EPOCHS, AgreedArbitraries.holders()).as(Change.Adopted::new),
             combine(GROUPS, EPOCHS, RUNS).as(Change.Released::new),
+            combine(GROUPS, EPOCHS, RUNS).as(Change.Unconfirmed::new),
             combine(GROUPS, EPOCHS).as(Change.Lapsed::new),
             combine(GROUPS, EPOCHS, Arbitraries.of(Recall.class)).as(Change.Recalled::new),
             combine(GROUPS, Arbitraries.of(true, false), NODES.injectNull(0.3))
