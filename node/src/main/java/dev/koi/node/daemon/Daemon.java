@@ -89,7 +89,7 @@ public final class Daemon implements Handler {
     this.store = rule.store();
     this.leases = rule.leases();
     this.election = new ElectionSide(self, gear, links, memory, rule);
-    Sealed sealed = new Sealed(links, me);
+    Sealed sealed = new Sealed(election.lastWords(), me);
     this.watchmen = new Watchmen(self, gear, sealed);
     RunnerSide.Before before = new RunnerSide.Before(!loaded.clean(), EarlierRun.held(loaded));
     this.runner = new RunnerSide(self, gear, memory, sealed, before);
