@@ -2,8 +2,10 @@ package dev.koi.core.raft;
 
 import dev.koi.core.name.MemberId;
 import dev.koi.core.time.Moment;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a member is told. Ids are the caller's own; answers bear them. */
@@ -53,7 +55,7 @@ public sealed interface RaftInput {
   record Beat(Moment next, Map<MemberId, Moment> followers) implements RaftInput {
 
     public Beat {
-      followers = Map.copyOf(followers);
+      followers = Collections.unmodifiableSortedMap(new TreeMap<>(followers));
     }
   }
 
