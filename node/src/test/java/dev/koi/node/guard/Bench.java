@@ -2,9 +2,11 @@ package dev.koi.node.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.koi.core.guard.GuardPhase;
 import dev.koi.core.lease.Timing;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
+import dev.koi.core.runner.Script;
 import dev.koi.core.time.Moment;
 import dev.koi.node.port.Event;
 import dev.koi.node.port.GuardWord;
@@ -129,7 +131,7 @@ final class Bench implements AutoCloseable {
 
   Program program(Use use, String name, String text) throws IOException {
     String path = script(name, text);
-    return new Program(use, 0, 0, Duration.ofSeconds(60), List.of(path), runDir.toString(), Map.of("A", "b"));
+    return new Program(use, 0, 0, Duration.ofSeconds(60), new Script(path, 0, 0, ""), List.of(path), runDir.toString(), Map.of("A", "b"));
   }
 
   String script(String name, String text) throws IOException {
@@ -155,7 +157,7 @@ final class Bench implements AutoCloseable {
   /** Begins with its time over: whichever guard comes first ends it. */
   void armOver() throws IOException {
     guards.arm(handover(FIRST, clock.now().minus(LONG.hard())));
-    entered(FIRST, GuardWord.Phase.CONFIRMED);
+    entered(FIRST, GuardPhase.CONFIRMED);
   }
 
   /** Nothing of a group is with the guards any more. */
@@ -175,7 +177,7 @@ final class Bench implements AutoCloseable {
     word(GuardWord.Disarmed.class, d -> d.equals(new GuardWord.Disarmed(guard, GROUP, epoch)));
   }
 
-  void entered(Epoch epoch, GuardWord.Phase phase) {
+  void entered(Epoch epoch, GuardPhase phase) {
     word(GuardWord.Entered.class, e -> e.equals(new GuardWord.Entered(GROUP, epoch, phase)));
   }
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.koi.core.runner.Ending;
 import dev.koi.node.port.Event;
-import dev.koi.node.port.GuardWord.Phase;
+import dev.koi.core.guard.GuardPhase;
 import dev.koi.node.port.Scripts.Launch;
 import dev.koi.node.port.Scripts.Place;
 import dev.koi.node.port.Scripts.Tree;
@@ -70,7 +70,7 @@ class CgroupTreesTest {
     String pid = lines.poll(20, TimeUnit.SECONDS);
     assertThat(pid).isNotNull();
     bench.guards.cut(GROUP, FIRST);
-    bench.entered(FIRST, Phase.CONFIRMED);
+    bench.entered(FIRST, GuardPhase.CONFIRMED);
     assertThat(bench.inbox.await(Event.Ended.class).report().ending())
         .isEqualTo(new Ending.Signalled(9));
     Bench.eventually("it is reaped", () -> ProcessHandle.of(Long.parseLong(pid)).isEmpty());

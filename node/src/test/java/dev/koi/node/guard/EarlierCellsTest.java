@@ -8,7 +8,7 @@ import dev.koi.node.guard.Cells.Word;
 import dev.koi.node.guard.EarlierCells.OfGroup;
 import dev.koi.node.guard.EarlierCells.Sound;
 import dev.koi.node.guard.EarlierCells.Unsound;
-import dev.koi.node.port.GuardWord.Phase;
+import dev.koi.core.guard.GuardPhase;
 import dev.koi.node.port.Guards.Earlier;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,7 +40,7 @@ class EarlierCellsTest {
   @Property
   void latchesGoOnInTheCellsOfTheNextRun(@ForAll @LongRange(min = 0, max = MOST) long latch) {
     Epoch dead = new Epoch(latch);
-    Earlier earlier = new Earlier(SHOP, new Epoch(3), dead, true, Phase.CONFIRMED);
+    Earlier earlier = new Earlier(SHOP, new Epoch(3), dead, true, GuardPhase.CONFIRMED);
     byte[] next = fresh(new Legacy("trees", List.of(earlier)));
     assertThat(EarlierCells.parse(next))
         .isEqualTo(
@@ -63,7 +63,7 @@ class EarlierCellsTest {
     Sound sound = (Sound) read(cells);
     Duration cut = Duration.ofNanos(5_000);
     assertThat(sound.groups())
-        .containsExactly(new OfGroup(SHOP, new Epoch(epoch), Epoch.NONE, true, Phase.CUTTING, cut));
+        .containsExactly(new OfGroup(SHOP, new Epoch(epoch), Epoch.NONE, true, GuardPhase.CUTTING, cut));
     assertThat(sound.longestCut()).isEqualTo(cut);
     assertThat(sound.isSettled()).isFalse();
   }
@@ -90,7 +90,7 @@ class EarlierCellsTest {
     after.putLong(Word.PHASE.of(1), 4);
     assertThat(
             EarlierGuards.earlier((Sound) read(before), (Sound) read(after)))
-        .containsExactly(new Earlier(SHOP, new Epoch(7), new Epoch(7), true, Phase.CONFIRMED));
+        .containsExactly(new Earlier(SHOP, new Epoch(7), new Epoch(7), true, GuardPhase.CONFIRMED));
   }
 
   @Test

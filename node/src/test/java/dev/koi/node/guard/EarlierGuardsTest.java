@@ -8,7 +8,7 @@ import dev.koi.core.name.Epoch;
 import dev.koi.core.time.Moment;
 import dev.koi.node.guard.Cells.Head;
 import dev.koi.node.guard.Cells.Word;
-import dev.koi.node.port.GuardWord.Phase;
+import dev.koi.core.guard.GuardPhase;
 import dev.koi.node.port.Guards.Earlier;
 import dev.koi.node.real.GuardBinary;
 import dev.koi.node.real.RealClock;
@@ -75,7 +75,7 @@ class EarlierGuardsTest {
     Process daemon = begin(cells);
     daemon.destroyForcibly();
     assertThat(EarlierGuards.settle(runDir, log::add))
-        .isEqualTo(new Legacy("bench", List.of(new Earlier(GROUP, FIRST, FIRST, true, Phase.CONFIRMED))));
+        .isEqualTo(new Legacy("bench", List.of(new Earlier(GROUP, FIRST, FIRST, true, GuardPhase.CONFIRMED))));
     assertThat(Bench.named(runDir)).isEmpty();
     assertThat(cells.get(Head.END)).isEqualTo(2);
   }

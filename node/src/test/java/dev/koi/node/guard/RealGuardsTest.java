@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.koi.core.lease.Timing;
+import dev.koi.core.runner.Script;
 import dev.koi.core.time.Moment;
 import dev.koi.node.guard.Cells.Head;
 import dev.koi.node.guard.Cells.Word;
 import dev.koi.node.port.GuardWord;
-import dev.koi.node.port.GuardWord.Phase;
+import dev.koi.core.guard.GuardPhase;
 import dev.koi.node.port.Guards.Duties;
 import dev.koi.node.port.Guards.Earlier;
 import dev.koi.node.port.Guards.Handover;
@@ -118,7 +119,7 @@ class RealGuardsTest {
     bench.bothLook();
     assertThat(bench.cells.get(CELL, Word.PHASE)).isEqualTo(PhaseWord.ARMED);
     bench.guards.cut(GROUP, FIRST);
-    bench.entered(FIRST, Phase.CONFIRMED);
+    bench.entered(FIRST, GuardPhase.CONFIRMED);
   }
 
   @Test
@@ -140,11 +141,11 @@ class RealGuardsTest {
     bench.script("status", "test ! -e " + obstacle + " || exit 90; exit 91");
     Timing timing = Timing.of(second(1), second(3), second(4), second(3));
     bench.guards.arm(bench.handover(FIRST, bench.clock.now().minus(timing.hard()), timing));
-    bench.entered(FIRST, Phase.UNCONFIRMED);
+    bench.entered(FIRST, GuardPhase.UNCONFIRMED);
     assertThat(bench.told()).isEqualTo("unconfirmed");
     Files.delete(obstacle);
     bench.guards.recover(GROUP, FIRST);
-    bench.entered(FIRST, Phase.CONFIRMED);
+    bench.entered(FIRST, GuardPhase.CONFIRMED);
   }
 
   @Test
@@ -184,7 +185,7 @@ class RealGuardsTest {
   @Test
   void whatCannotBeSaidIsRefused() throws IOException {
     List<String> command = List.of(bench.script("stop", "exit 0"), "a\0b");
-    Program program = new Program(Use.STOP, 0, 0, second(1), command, "/", Map.of());
+    Program program = new Program(Use.STOP, 0, 0, second(1), new Script("", 0, 0, ""), command, "/", Map.of());
     Duties duties = new Duties(List.of(program), List.of(), List.of());
     bench.guards.arm(
         new Handover(GROUP, FIRST, Bench.LONG, bench.clock.now(), false, second(1), duties));
@@ -256,7 +257,7 @@ class RealGuardsTest {
     assertThat(before).hasSize(2);
     try (RealGuards next = RealGuards.begin(Bench.settings(runDir), bench.inbox, bench.log::add)) {
       assertThat(next.earlier())
-          .containsExactly(new Earlier(GROUP, FIRST, FIRST, true, Phase.CONFIRMED));
+          .containsExactly(new Earlier(GROUP, FIRST, FIRST, true, GuardPhase.CONFIRMED));
       assertThat(before).noneMatch(ProcessHandle::isAlive);
       assertThat(Cells.open(runDir).get(CELL, Word.LATCH)).isEqualTo(FIRST.number());
       next.arm(bench.handover(FIRST, bench.clock.now()));

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.runner.Ending;
 import dev.koi.node.port.Event;
-import dev.koi.node.port.GuardWord.Phase;
+import dev.koi.core.guard.GuardPhase;
 import dev.koi.node.port.Scripts.Launch;
 import dev.koi.node.port.Scripts.Place;
 import dev.koi.node.port.Scripts.Tree;
@@ -104,7 +104,7 @@ class TreesTest {
     assertThat(line()).isEqualTo("ready");
     bench.guards.cut(GROUP, FIRST);
     assertThat(report(1).ending()).isEqualTo(new Ending.Signalled(9));
-    bench.entered(FIRST, Phase.CONFIRMED);
+    bench.entered(FIRST, GuardPhase.CONFIRMED);
   }
 
   @Test
