@@ -143,7 +143,11 @@ static const char *read_arm(struct watch *w) {
 /* `again`: it was armed by the guard before us, and may have ended meanwhile. */
 static const char *arm(struct watch *w, uint64_t epoch, bool again) {
   struct cell *c = cell_of(w);
-  struct moment t0 = w->epoch == epoch ? w->t0 : (struct moment){0, 0};
+  /* Here, not only in watch: there may be a cut under way. Read before the clock, it is not in the future. */
+  struct moment said = {c->t0_boot, c->t0_raw}, t = now(), t0 = w->t0;
+  if (w->epoch != epoch) {
+    t0 = (struct moment){said.boot <= t.boot ? said.boot : 0, said.raw <= t.raw ? said.raw : 0};
+  }
   if (w->stage != NONE) return "it is being demoted";
   forget(w);
   c->armed[me] = 0;

@@ -54,6 +54,19 @@ class EachOtherTest(Armed):
         self.begin_guard(1)
         self.eventually(lambda: self.cell.get("armed1") == EPOCH, "it is armed")
 
+    def test_begun_again_in_the_middle_of_a_cut_it_has_the_time_that_is_left(self):
+        first = self.folder / "first"
+        self.arm(*self.service(stop=f"test -e {first} || {{ touch {first}; exec sleep 1000; }}"),
+                 soft=40_000 * MILLI, hard=40_000 * MILLI, cut=60_000 * MILLI)
+        self.send("guard0", frame("C", 1, struct.pack(">Q", EPOCH)))
+        self.eventually(first.exists, "it is being cut")
+        for guard in (0, 1):
+            self.signal(f"guard{guard}", signal.SIGKILL)
+        self.begin_guard(1)
+        self.confirmed()
+        phases = [struct.unpack(">QQ", body)[1] for body in self.said("guard1", "P")]
+        self.assertEqual([CONFIRMED], phases)
+
     def test_how_late_it_is_is_told(self):
         self.signal("guard0", signal.SIGSTOP)
         begin = boot()
