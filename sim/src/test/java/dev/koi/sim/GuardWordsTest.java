@@ -47,9 +47,7 @@ class GuardWordsTest {
       Downed leader = down(leader(far));
       far.pass(Duration.ofMillis(5)); // what it said last arrives
       long gone = far.timeline.now();
-      for (SimNode node : others(far, leader.node)) {
-        tell(far, leader, node, new Message.Gone(leader.run));
-      }
+      tell(far, leader, others(far, leader.node), new Message.Gone(leader.run));
       assertThat(passUntilAnotherLeads(far, leader, gone)).isLessThan(Duration.ofMillis(60));
       far.pass(Duration.ofSeconds(2));
       assertThat(leader(far).name()).isNotEqualTo(leader.name);
@@ -62,10 +60,7 @@ class GuardWordsTest {
     Distance far = new Distance(3, store);
     Downed leader = down(leader(far));
     long gone = far.timeline.now();
-    for (SimNode node : others(far, leader.node)) {
-      tell(far, leader, node, new Message.Gone(leader.run));
-      break;
-    }
+    tell(far, leader, others(far, leader.node).getFirst(), new Message.Gone(leader.run));
     assertThat(passUntilAnotherLeads(far, leader, gone)).isLessThan(Duration.ofMillis(500));
   }
 
@@ -77,9 +72,7 @@ class GuardWordsTest {
     Incarnation run = inspected(leader).card().incarnation();
     Incarnation earlier = new Incarnation(run.node(), run.boot(), run.start() + 1);
     Downed ghost = new Downed(leader, leader.name(), earlier, Epoch.NONE);
-    for (SimNode node : others(far, leader)) {
-      tell(far, ghost, node, new Message.Gone(earlier));
-    }
+    tell(far, ghost, others(far, leader), new Message.Gone(earlier));
     far.pass(Duration.ofSeconds(1));
     assertThat(leader(far).name()).isEqualTo(leader.name());
   }
@@ -103,9 +96,7 @@ class GuardWordsTest {
     Distance far = new Distance(8, store);
     Downed held = down(holder(far));
     List<SimNode> left = others(far, held.node);
-    for (SimNode node : left) {
-      tell(far, held, node, new Message.Unconfirmed(GROUP, held.epoch, held.run));
-    }
+    tell(far, held, left, new Message.Unconfirmed(GROUP, held.epoch, held.run));
     far.pass(Duration.ofSeconds(1));
     left.forEach(SimNode::crash);
     for (SimNode node : left) {
@@ -117,9 +108,7 @@ class GuardWordsTest {
       Holder holder = inspected(node).agreed().group(GROUP).holder();
       assertThat(holder == null || holder.incarnation().equals(held.run)).isTrue();
     }
-    for (SimNode node : left) {
-      tell(far, held, node, new Message.Released(GROUP, held.epoch, held.run));
-    }
+    tell(far, held, left, new Message.Released(GROUP, held.epoch, held.run));
     passUntilHeldByAnother(far, held, far.timeline.now() + Duration.ofSeconds(2).toNanos());
   }
 
@@ -130,9 +119,7 @@ class GuardWordsTest {
     Distance far = new Distance(6, store);
     Downed held = down(holder(far));
     List<SimNode> left = others(far, held.node);
-    for (SimNode node : left) {
-      tell(far, held, node, new Message.Unconfirmed(GROUP, held.epoch, held.run));
-    }
+    tell(far, held, left, new Message.Unconfirmed(GROUP, held.epoch, held.run));
     far.pass(Duration.ofSeconds(20));
     assertHeld(far, held);
     // Who leads next goes by it too.
@@ -194,6 +181,10 @@ class GuardWordsTest {
   private static void tell(Distance far, Downed by, SimNode to, Message word) {
     byte[] ticket = sealed(by.run.node(), id(to), word);
     far.inject(Distance.ELSEWHERE, far.address(to.index()), ticket);
+  }
+
+  private static void tell(Distance far, Downed by, List<SimNode> to, Message word) {
+    to.forEach(node -> tell(far, by, node, word));
   }
 
   /** Any start of the node will do: a ticket is outside all sessions. */

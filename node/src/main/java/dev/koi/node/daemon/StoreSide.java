@@ -268,7 +268,7 @@ final class StoreSide {
   private void full(Ledger.Word.Full word, Moment now) {
     Member stopped = member;
     if (stopped != null) {
-      kept = seat();
+      kept = new Seat(stopped.id().drawn(), stopped.cluster(), true); // it follows nobody while it is stopped
       member = null;
       diary.error(
           "the disk of the store is full: %s\nnext: make room; it is looked for every %d s"

@@ -14,7 +14,7 @@ import dev.koi.core.time.Moment;
 import dev.koi.node.links.LinkSettings;
 import dev.koi.node.links.Links;
 import dev.koi.node.links.Ticket;
-import dev.koi.node.port.Entropy;
+import dev.koi.node.port.SeededEntropy;
 import dev.koi.wire.datagram.MalformedMessage;
 import dev.koi.wire.datagram.TicketCodec;
 import dev.koi.wire.frame.Packet;
@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -99,21 +98,8 @@ class LastWordsTest {
   }
 
   private static Links links(NodeId self, long seed) {
-    Random random = new Random(seed);
-    Entropy entropy =
-        new Entropy() {
-          @Override
-          public void fill(byte[] bytes) {
-            random.nextBytes(bytes);
-          }
-
-          @Override
-          public long draw() {
-            return random.nextLong();
-          }
-        };
     InetSocketAddress other = self.equals(A) ? AT_B : AT_A;
-    return new Links(new LinkSettings(13, self, List.of(other)), RING, entropy);
+    return new Links(new LinkSettings(13, self, List.of(other)), RING, new SeededEntropy(seed));
   }
 
   private static Incarnation run(NodeId node) {

@@ -7,8 +7,8 @@ import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
 import dev.koi.node.links.LinkSettings;
 import dev.koi.node.links.Links;
-import dev.koi.node.port.Entropy;
 import dev.koi.node.port.Event;
+import dev.koi.node.port.SeededEntropy;
 import dev.koi.wire.config.Configuration.Endpoint;
 import dev.koi.wire.seal.KeyRing;
 import dev.koi.wire.frame.Packet;
@@ -17,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +28,7 @@ class NeighbourhoodTest {
 
   private final List<String> asked = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
-  private final Links links = new Links(settings(), KeyRing.of(List.of(new byte[32])), entropy());
+  private final Links links = new Links(settings(), KeyRing.of(List.of(new byte[32])), new SeededEntropy(3));
   private final Neighbourhood neighbourhood =
       new Neighbourhood(
           List.of(new Endpoint("db", 42012), new Endpoint("db", 5000), new Endpoint("other", 42012)),
@@ -129,20 +128,5 @@ class NeighbourhoodTest {
 
   private static LinkSettings settings() {
     return new LinkSettings(13, new NodeId(new UUID(1, 1)), List.of());
-  }
-
-  private static Entropy entropy() {
-    Random random = new Random(3);
-    return new Entropy() {
-      @Override
-      public void fill(byte[] bytes) {
-        random.nextBytes(bytes);
-      }
-
-      @Override
-      public long draw() {
-        return random.nextLong();
-      }
-    };
   }
 }

@@ -7,6 +7,7 @@ import dev.koi.core.message.Message.Answer;
 import dev.koi.core.message.Message.Ask;
 import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
+import dev.koi.node.port.SeededEntropy;
 import dev.koi.wire.call.Call;
 import dev.koi.wire.call.Outcome;
 import dev.koi.wire.call.Plan;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.koi.core.time.Moment;
+import dev.koi.node.port.SeededEntropy;
 import dev.koi.wire.frame.Packet;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.koi.node.links.Network.Flight;
 import dev.koi.node.links.Network.Host;
+import dev.koi.node.port.SeededEntropy;
 import dev.koi.wire.frame.Packet;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package dev.koi.node.links;
 
 import dev.koi.core.name.NodeId;
 import dev.koi.core.time.Moment;
+import dev.koi.node.port.SeededEntropy;
 import dev.koi.wire.frame.Packet;
 import dev.koi.wire.seal.KeyRing;
 import java.net.InetAddress;

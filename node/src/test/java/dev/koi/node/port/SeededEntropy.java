@@ -1,14 +1,13 @@
-package dev.koi.node.links;
+package dev.koi.node.port;
 
-import dev.koi.node.port.Entropy;
 import java.util.Random;
 
 /** Chance that repeats itself. */
-final class SeededEntropy implements Entropy {
+public final class SeededEntropy implements Entropy {
 
   private final Random random;
 
-  SeededEntropy(long seed) {
+  public SeededEntropy(long seed) {
     random = new Random(seed);
   }
 
