@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** What is handed over for an epoch, as the file arm.N has it: a frame for each program and datagram. */
 final class ArmFile {
@@ -22,26 +21,17 @@ final class ArmFile {
   private static final int BEFORE_DATAGRAM = 24;
   private static final long MOST_MILLIS = 0xffff_ffffL;
 
-  /** Which file a program is (SAFETY R5). */
-  record Identity(long device, long inode) {
-
-    /** It is not there: whatever comes in its place is another one. */
-    static final Identity ABSENT = new Identity(-1, -1);
-  }
-
   private ArmFile() {}
 
   /**
    * The file.
    *
-   * @param identities of the programs' files, by path
    * @throws IllegalArgumentException if something in it cannot be said
    */
-  static byte[] write(Duties duties, Function<String, Identity> identities) {
+  static byte[] write(Duties duties) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (Program program : duties.programs()) {
-      Identity identity = identities.apply(program.command().getFirst());
-      out.writeBytes(new Frame(kind(program.use()), program.service(), body(program, identity)).bytes());
+      out.writeBytes(new Frame(kind(program.use()), program.service(), body(program)).bytes());
     }
     duties.released().forEach(d -> out.writeBytes(frame('R', d)));
     duties.unconfirmed().forEach(d -> out.writeBytes(frame('U', d)));
@@ -64,7 +54,7 @@ final class ArmFile {
     };
   }
 
-  private static byte[] body(Program program, Identity identity) {
+  private static byte[] body(Program program) {
     List<String> texts = new ArrayList<>(List.of(program.folder()));
     texts.addAll(program.command());
     program.environment().forEach((name, value) -> texts.add(name + "=" + value));
@@ -73,7 +63,7 @@ final class ArmFile {
     body.putInt(program.rank());
     body.putInt((int) Math.clamp(program.timeout().toMillis(), 1, MOST_MILLIS));
     body.putInt(AS_THE_GUARD).putInt(AS_THE_GUARD);
-    body.putLong(identity.device).putLong(identity.inode);
+    body.putLong(program.file().device()).putLong(program.file().inode());
     return body.put(words).array();
   }
 

@@ -2,17 +2,14 @@ package dev.koi.node.guard;
 
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
-import dev.koi.node.guard.ArmFile.Identity;
 import dev.koi.node.guard.Cells.Head;
 import dev.koi.node.port.GuardWord;
 import dev.koi.node.port.Guards.Datagram;
 import dev.koi.node.port.Guards.Handover;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -147,7 +144,7 @@ final class Armoury implements Watchman.Events {
 
   private void handOver(Slot slot, Load load) {
     try {
-      Cells.replace(runDir.resolve("arm." + slot.number), load.file(path -> identity(slot, path)));
+      Cells.replace(runDir.resolve("arm." + slot.number), load.file());
     } catch (IOException | IllegalArgumentException e) {
       refuse(slot, load.epoch(), "it cannot be handed over: " + e.getMessage());
       return;
@@ -173,23 +170,6 @@ final class Armoury implements Watchman.Events {
         guard.send(Frame.toGuard('C', slot.number, epoch.number()));
       }
     }
-  }
-
-  /** One that is missing now may come back as another file: that one is not meant. */
-  private static Identity identity(Slot slot, String path) {
-    return slot.programs.computeIfAbsent(
-        path,
-        p -> {
-          try {
-            return new Identity(attribute(p, "unix:dev"), attribute(p, "unix:ino"));
-          } catch (IOException _) {
-            return Identity.ABSENT;
-          }
-        });
-  }
-
-  private static long attribute(String path, String name) throws IOException {
-    return ((Number) Objects.requireNonNull(Files.getAttribute(Path.of(path), name))).longValue();
   }
 
   private void refuse(Slot slot, Epoch epoch, String why) {

@@ -2,13 +2,11 @@ package dev.koi.node.guard;
 
 import dev.koi.core.name.Epoch;
 import dev.koi.core.time.Moment;
-import dev.koi.node.guard.ArmFile.Identity;
 import dev.koi.node.guard.Cells.Word;
 import dev.koi.node.port.Guards.Datagram;
 import dev.koi.node.port.Guards.Handover;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 
 /** What a cell is filled with. */
 sealed interface Load {
@@ -19,7 +17,7 @@ sealed interface Load {
   Moment t0();
 
   /** The file beside the cell. */
-  byte[] file(Function<String, Identity> identities);
+  byte[] file();
 
   /** Fills the words of this kind, all but epoch and t0. */
   void store(Cells cells, int cell);
@@ -38,8 +36,8 @@ sealed interface Load {
     }
 
     @Override
-    public byte[] file(Function<String, Identity> identities) {
-      return ArmFile.write(what.duties(), identities);
+    public byte[] file() {
+      return ArmFile.write(what.duties());
     }
 
     @Override
@@ -62,7 +60,7 @@ sealed interface Load {
     }
 
     @Override
-    public byte[] file(Function<String, Identity> identities) {
+    public byte[] file() {
       return ArmFile.write(daemonGone);
     }
 

@@ -3,12 +3,9 @@ package dev.koi.node.guard;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.time.Moment;
-import dev.koi.node.guard.ArmFile.Identity;
 import dev.koi.node.guard.Cells.Word;
 import dev.koi.node.port.GuardWord;
 import dev.koi.core.guard.GuardPhase;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +32,6 @@ final class Slot {
 
   /** A breach: who begins later must be told too. */
   boolean cut;
-
-  /** As they were when the epoch was first handed over; later handovers must mean the same files. */
-  final Map<String, Identity> programs = new HashMap<>();
 
   private final Cells cells;
   private long told;
@@ -85,7 +79,6 @@ final class Slot {
   synchronized void empty() {
     held = null;
     cut = false;
-    programs.clear();
   }
 
   /** The phase, if it is another one than at the last look. */

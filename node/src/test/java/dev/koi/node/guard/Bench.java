@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -130,8 +131,26 @@ final class Bench implements AutoCloseable {
   }
 
   Program program(Use use, String name, String text) throws IOException {
-    String path = script(name, text);
-    return new Program(use, 0, 0, Duration.ofSeconds(60), new Script(path, 0, 0, ""), List.of(path), runDir.toString(), Map.of("A", "b"));
+    Script file = file(script(name, text));
+    return new Program(
+        use,
+        0,
+        0,
+        Duration.ofSeconds(60),
+        file,
+        List.of(file.path()),
+        runDir.toString(),
+        Map.of("A", "b"));
+  }
+
+  /** As it is now. */
+  static Script file(String path) throws IOException {
+    Map<String, Object> facts = Files.readAttributes(Path.of(path), "unix:dev,ino");
+    return new Script(path, number(facts, "dev"), number(facts, "ino"), "");
+  }
+
+  private static long number(Map<String, Object> facts, String name) {
+    return ((Number) Objects.requireNonNull(facts.get(name))).longValue();
   }
 
   String script(String name, String text) throws IOException {

@@ -170,22 +170,20 @@ class RealGuardsTest {
   }
 
   @Test
-  void handedOverAgainItMeansTheSameFiles() throws IOException {
-    bench.arm(bench.handover(FIRST, bench.clock.now()));
-    byte[] first = Files.readAllBytes(runDir.resolve("arm.1"));
+  void aFileThatTookTheProgramsPlaceIsNotRun() throws IOException {
+    Handover over = bench.handover(FIRST, bench.clock.now().minus(Bench.LONG.hard()));
     Path other = Files.copy(runDir.resolve("demote"), runDir.resolve("other"));
     Files.move(other, runDir.resolve("demote"), StandardCopyOption.REPLACE_EXISTING);
-    bench.arm(bench.handover(FIRST, bench.clock.now()));
-    assertThat(Files.readAllBytes(runDir.resolve("arm.1"))).isEqualTo(first);
-    bench.disarm(FIRST);
-    bench.arm(bench.handover(SECOND, bench.clock.now()));
-    assertThat(Files.readAllBytes(runDir.resolve("arm.1"))).isNotEqualTo(first);
+    bench.guards.arm(over);
+    bench.entered(FIRST, GuardPhase.CONFIRMED); // by stop
+    assertThat(bench.ran()).contains("stop b").doesNotContain("demote b");
   }
 
   @Test
   void whatCannotBeSaidIsRefused() throws IOException {
-    List<String> command = List.of(bench.script("stop", "exit 0"), "a\0b");
-    Program program = new Program(Use.STOP, 0, 0, second(1), new Script("", 0, 0, ""), command, "/", Map.of());
+    Script file = Bench.file(bench.script("stop", "exit 0"));
+    List<String> command = List.of(file.path(), "a\0b");
+    Program program = new Program(Use.STOP, 0, 0, second(1), file, command, "/", Map.of());
     Duties duties = new Duties(List.of(program), List.of(), List.of());
     bench.guards.arm(
         new Handover(GROUP, FIRST, Bench.LONG, bench.clock.now(), false, second(1), duties));
