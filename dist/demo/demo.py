@@ -1,4 +1,4 @@
-"""bin/demo: three real nodes, two masters that are killed one after the other, and what happens, in milliseconds."""
+"""bin/demo: three real nodes, two masters that are killed, and what happens then, in milliseconds."""
 
 import argparse
 import os

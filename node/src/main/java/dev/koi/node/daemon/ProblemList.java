@@ -54,8 +54,17 @@ final class ProblemList {
               name,
               "set node.guard to on"));
     }
-    for (String complaint : cluster.watchmen().complaints(now)) {
-      problems.add(problem("guard: " + complaint, name, null));
+    String absence = cluster.watchmen().absence(now);
+    if (absence != null) {
+      problems.add(problem(absence + ": nothing is promoted meanwhile", name, "see the log there"));
+    }
+    for (String lack : cluster.watchmen().lacks()) {
+      problems.add(
+          problem(
+              "its guards do without " + lack,
+              name,
+              "run koinode as root; in a container with CAP_SYS_NICE, CAP_IPC_LOCK, CAP_SYS_RESOURCE and"
+                  + " a cgroup v2 that it may divide"));
     }
   }
 

@@ -3,7 +3,6 @@ package dev.koi.node.daemon;
 import dev.koi.core.time.Moment;
 import dev.koi.node.port.GuardWord;
 import dev.koi.node.port.Guards;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,15 +68,16 @@ final class Watchmen {
     return guards == null;
   }
 
-  /** What a person should know of them, as they are now. */
-  List<String> complaints(Moment now) {
-    List<String> all = new ArrayList<>(missing);
-    if (guards != null && !guards.watch(now).complete()) {
-      all.add(
-          lost == null
-              ? "a guard is not there, or late: nothing is promoted meanwhile"
-              : "a guard cannot be begun: " + lost);
+  /** What they were not allowed, and why: they do without. */
+  List<String> lacks() {
+    return missing;
+  }
+
+  /** Why nothing can be promoted here now; null if they are both there. */
+  @Nullable String absence(Moment now) {
+    if (guards == null || guards.watch(now).complete()) {
+      return null;
     }
-    return all;
+    return lost == null ? "a guard is not there, or late" : "a guard cannot be begun: " + lost;
   }
 }

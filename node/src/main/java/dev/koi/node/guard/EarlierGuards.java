@@ -13,10 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,7 +24,7 @@ import java.util.stream.Collectors;
  */
 final class EarlierGuards {
 
-  /** Between two looks; nobody tells of a change of memory. */
+  /** Between two looks; nobody tells of a change of memory, or of the end of a process that is no child. */
   private static final long LOOK_MILLIS = 5;
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -109,9 +106,10 @@ final class EarlierGuards {
   private void awaitSettled(Duration atMost) throws InterruptedException {
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < atMost.toNanos() && !isSettled()) {
-      if (awaitGone(Duration.ofMillis(LOOK_MILLIS))) {
+      if (awaitGone(Duration.ZERO)) {
         return;
       }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
   }
 
@@ -122,17 +120,16 @@ final class EarlierGuards {
     };
   }
 
+  /** They are no children of ours: {@link ProcessHandle#onExit} would look at them every 300 ms and rarer. */
   private boolean awaitGone(Duration atMost) throws InterruptedException {
-    CompletableFuture<?>[] ends =
-        alive.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
-    try {
-      CompletableFuture.allOf(ends).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException _) {
-      return false;
-    } catch (ExecutionException impossible) { // an end is no exception
-      throw new IllegalStateException(impossible);
+    long begin = System.nanoTime();
+    while (alive.stream().anyMatch(ProcessHandle::isAlive)) {
+      if (System.nanoTime() - begin >= atMost.toNanos()) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
+    return true;
   }
 
   /** Its number may be a stranger's by now: only one that was begun as this guard is ended. */

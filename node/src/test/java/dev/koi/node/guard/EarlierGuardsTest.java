@@ -74,8 +74,8 @@ class EarlierGuardsTest {
     Cells cells = fill(Duration.ofSeconds(20));
     Process daemon = begin(cells);
     daemon.destroyForcibly();
-    assertThat(EarlierGuards.settle(runDir, log::add))
-        .isEqualTo(new Legacy("bench", List.of(new Earlier(GROUP, FIRST, FIRST, true, GuardPhase.CONFIRMED))));
+    Earlier confirmed = new Earlier(GROUP, FIRST, FIRST, true, GuardPhase.CONFIRMED);
+    assertThat(EarlierGuards.settle(runDir, log::add)).isEqualTo(new Legacy("bench", List.of(confirmed)));
     assertThat(Bench.named(runDir)).isEmpty();
     assertThat(cells.get(Head.END)).isEqualTo(2);
   }
