@@ -34,7 +34,10 @@ final class EarlierGuards {
 
   private final Path runDir;
   private final Cells cells;
-  private final List<ProcessHandle> alive = new ArrayList<>();
+  private final List<Guard> guards = new ArrayList<>();
+
+  /** One of them, while it goes by this number. */
+  private record Guard(ProcessHandle process, String which) {}
 
   private EarlierGuards(Path runDir, Cells cells) {
     this.runDir = runDir;
@@ -73,13 +76,13 @@ final class EarlierGuards {
     before.complaints().forEach(c -> log.accept(runDir.resolve(Cells.FILE) + " of the run before: " + c));
     for (int guard = 0; guard < before.pids().size(); guard++) {
       String which = String.valueOf(guard);
-      ProcessHandle.of(before.pids().get(guard)).filter(p -> isGuard(p, which)).ifPresent(alive::add);
+      ProcessHandle.of(before.pids().get(guard)).map(p -> new Guard(p, which)).ifPresent(guards::add);
     }
-    if (!alive.isEmpty()) {
+    if (guards.stream().anyMatch(this::lives)) {
       awaitSettled(before.longestCut());
       cells.set(Head.END, END);
       if (!awaitGone(PATIENCE)) {
-        alive.forEach(ProcessHandle::destroyForcibly);
+        guards.stream().filter(this::lives).map(Guard::process).forEach(ProcessHandle::destroyForcibly);
         awaitGone(PATIENCE);
       }
     }
@@ -120,10 +123,10 @@ final class EarlierGuards {
     };
   }
 
-  /** They are no children of ours: {@link ProcessHandle#onExit} would look at them every 300 ms and rarer. */
+  /** They are no children of ours: {@link ProcessHandle#onExit} would look at them every 300 ms, and rarer. */
   private boolean awaitGone(Duration atMost) throws InterruptedException {
     long begin = System.nanoTime();
-    while (alive.stream().anyMatch(ProcessHandle::isAlive)) {
+    while (guards.stream().anyMatch(this::lives)) {
       if (System.nanoTime() - begin >= atMost.toNanos()) {
         return false;
       }
@@ -132,14 +135,17 @@ final class EarlierGuards {
     return true;
   }
 
-  /** Its number may be a stranger's by now: only one that was begun as this guard is ended. */
-  private boolean isGuard(ProcessHandle process, String which) {
+  /**
+   * Its number may be a stranger's by now: only one that was begun as this guard is ended. And one that has
+   * ended may stand in the kernel's list for seconds, until somebody asks how: it has no command line.
+   */
+  private boolean lives(Guard guard) {
     try {
-      byte[] said = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/cmdline"));
+      byte[] said = Files.readAllBytes(Path.of("/proc/" + guard.process().pid() + "/cmdline"));
       String[] words = new String(said, StandardCharsets.UTF_8).split("\0", -1);
       return words.length > 3
           && words[1].equals("guard")
-          && words[3].equals(which)
+          && words[3].equals(guard.which())
           && Files.isSameFile(Path.of(words[2]), runDir);
     } catch (IOException | IllegalArgumentException _) {
       return false; // it is gone, or names no folder of ours
