@@ -123,7 +123,7 @@ final class EarlierGuards {
     };
   }
 
-  /** They are no children of ours: {@link ProcessHandle#onExit} would look at them every 300 ms, and rarer. */
+  /** They are no children of ours: {@link ProcessHandle#onExit} would look every 300 ms, and rarer. */
   private boolean awaitGone(Duration atMost) throws InterruptedException {
     long begin = System.nanoTime();
     while (guards.stream().anyMatch(this::lives)) {
