@@ -24,9 +24,8 @@ static enum kind next(struct job *j, enum stage stage, bool first, int code) {
   return GOOD;
 }
 
-static _Noreturn void become_command(const struct watch *w, unsigned char *body, size_t size) {
+static _Noreturn void become_command(const struct seat *seat, unsigned char *body, size_t size) {
   static struct order order;
-  struct seat seat = seat_of(w, w->stage < KILL_ALL ? BASE : EMERGENCY);
   uint32_t user = number(body + 8), group = number(body + 12);
   struct stat s;
   step(parse((char *) body + COMMAND, size - COMMAND, &order) ? 0 : -1, "", NULL);
@@ -35,7 +34,7 @@ static _Noreturn void become_command(const struct watch *w, unsigned char *body,
       || (long_number(body + 16) != 0 && s.st_dev != long_number(body + 16));
   step(other ? -1 : 0, "", NULL);
   write_text("/proc/self/oom_score_adj", "0");
-  sit(&seat, NULL);
+  sit(seat, NULL);
   if (group != UINT32_MAX) step(setgroups(0, NULL) | setgid(group), "", NULL);
   if (user != UINT32_MAX) step(setuid(user), "", NULL);
   become(&order, null_device, &(struct seat){0}, NULL);
@@ -48,8 +47,9 @@ static void follow(struct watch *w, struct job *j, enum kind kind) {
   }
   j->kind = kind;
   j->until = w->elapsed + number(j->command[kind] + 4) * MILLI;
-  pid_t pid = fork(); /* not at once into the job, whose memory the child shares */
-  if (pid == 0) become_command(w, j->command[kind], j->size[kind]);
+  struct seat seat = seat_of(w, w->stage < KILL_ALL ? BASE : EMERGENCY);
+  pid_t pid = fork_into(&seat); /* not at once into the job, whose memory the child shares */
+  if (pid == 0) become_command(&seat, j->command[kind], j->size[kind]);
   j->pid = pid > 0 ? pid : 0;
   if (pid < 0) follow(w, j, next(j, w->stage, false, -1));
 }

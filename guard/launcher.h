@@ -171,7 +171,7 @@ static void launch(uint64_t id, const struct order *order, const struct seat *se
   struct launch *l = take_place(id);
   if (l == NULL) return put_not_begun(id, "keep track of more scripts with living children", EUSERS);
   if (pipe2(ends, O_CLOEXEC) != 0) return put_not_begun(id, "make a pipe", errno);
-  pid_t pid = fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 ? fork() : -1;
+  pid_t pid = fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 ? fork_into(seat) : -1;
   if (pid == 0) become(order, ends[1], seat, &failures[l - launches]);
   int error = errno;
   close(ends[1]);

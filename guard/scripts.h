@@ -49,11 +49,22 @@ static void step(int result, const char *what, struct failure *failure) {
   _exit(127);
 }
 
+/* Its name says from its birth on where it belongs; nothing else does before exec. */
+static pid_t fork_into(const struct seat *s) {
+  char own[16] = "", name[16];
+  if (s->cell == NULL) return fork();
+  snprintf(name, sizeof name, "koi-enter-%u.%u", (unsigned) (s->cell - board->cells) % CELLS, s->tree % 4u);
+  if (prctl(PR_GET_NAME, own) != 0 || prctl(PR_SET_NAME, name) != 0) return -1;
+  pid_t pid = fork();
+  int error = errno;
+  if (pid != 0) prctl(PR_SET_NAME, own);
+  errno = error;
+  return pid;
+}
+
 /* Takes its place in its tree, and only then asks whether it may begin. */
 static void sit(const struct seat *s, struct failure *failure) {
-  static char mark[256], name[16];
-  snprintf(name, sizeof name, "koi-enter-%u.%u", (unsigned) (s->cell - board->cells) % CELLS, s->tree % 4u);
-  step(prctl(PR_SET_NAME, name), "take a name", failure);
+  static char mark[256];
   bool joined = board->mode == 2;
   for (int tries = 0; !joined && tries < 10; tries++) { /* who tidies may remove it under us */
     make_tree(s);

@@ -131,21 +131,31 @@ static bool is_ours(pid_t pid) {
 }
 
 /* Who says nothing goes with the nearest ancestor that does, below us. If none does it counts to every tree:
-   rather one too many. */
-static bool belongs(pid_t pid, const struct seat *s) {
+   rather one too many. As marked() answers. */
+static int belongs(pid_t pid, const struct seat *s) {
   struct process p, up;
-  if (is_ours(pid) || read_process(pid, &p) != 1 || !p.lives || p.session == 0) return false;
+  if (is_ours(pid) || read_process(pid, &p) != 1 || !p.lives || p.session == 0) return 0;
   int says = marked(pid, &p, s);
   pid_t top = p.parent;
   for (int i = 0; says < 0 && top > 1 && !is_ours(top) && i < 10000; i++) {
     top = read_process(top, &up) == 1 ? up.parent : 0;
   }
-  if (says < 0 && !is_ours(top)) return false; /* a stranger, as most are: they cost no second look */
+  if (says < 0 && !is_ours(top)) return 0; /* a stranger, as most are: they cost no second look */
   for (pid = p.parent; says < 0 && pid != top; pid = p.parent) {
     if (read_process(pid, &p) != 1) break;
     says = marked(pid, &p, s);
   }
-  return says != 0;
+  return says;
+}
+
+/* Then even a process of another tree says nothing, neither what it is nor where it belongs. */
+static bool is_in_exec(pid_t pid) {
+  char path[32], first;
+  snprintf(path, sizeof path, "/proc/%d/cmdline", pid);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  ssize_t n = file < 0 ? 0 : read(file, &first, 1);
+  if (file >= 0) close(file);
+  return n == 0;
 }
 
 static bool inhabited_cgroup(const struct cell *c, const char *tree, bool cut) {
@@ -176,9 +186,10 @@ static bool inhabited(const struct seat *s, bool cut) {
     rewind_proc();
     for (pid_t pid; (pid = next_pid()) != 0;) {
       int handle = cut ? handle_of(pid) : -1;
-      bool member = belongs(pid, s);
-      found |= member;
-      if (member && handle >= 0) kill_through(handle);
+      int member = belongs(pid, s);
+      found |= member != 0;
+      if (member < 0 && s->tree != ALL) member = is_in_exec(pid) ? 0 : belongs(pid, s);
+      if (member != 0 && handle >= 0) kill_through(handle);
       if (handle >= 0) close(handle);
     }
     found |= proc.filled < 0;

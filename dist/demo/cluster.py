@@ -71,6 +71,12 @@ class Node:
         self.process.wait()
         return len(killed)
 
+    def kill_daemon(self):
+        """The daemon, and nothing that it began. Returns how many processes that were."""
+        self.process.kill()
+        self.process.wait()
+        return 1
+
     def terminate(self):
         self.process.send_signal(signal.SIGTERM)
 

@@ -135,6 +135,16 @@ class LauncherTest(Armed):
         self.confirmed()
         self.assertFalse(any(map(lives, pids)))
 
+    def test_an_epochs_tree_is_emptied_without_harm_to_those_who_begin_elsewhere(self):
+        """Also while they are in the middle of an exec, and say nothing of where they belong."""
+        self.arm(soft=FAR, hard=FAR, cut=FAR)
+        pid, path, numbers = self.escapes(1, "env -i setsid"), self.script("begins"), range(2, 102)
+        for number in numbers:
+            self.launch(number, BASE, EPOCH, path)
+            self.send("launcher", frame("X", 9, struct.pack(">IIQ", 1, 1, EPOCH)))
+        self.assertEqual({(0, 0)}, {self.ending(number)[:2] for number in numbers})
+        self.assertFalse(lives(pid))
+
     def test_strangers_with_the_number_of_a_launcher_that_died_are_left_alone(self):
         stranger = subprocess.Popen(["/bin/sh", "-c", "sleep 1000 & echo $!; wait"],
                                     stdout=subprocess.PIPE, text=True, start_new_session=True)

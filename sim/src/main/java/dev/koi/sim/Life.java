@@ -210,6 +210,8 @@ final class Life {
       case Event.SaveFailed _,
           Event.Surveyed _,
           Event.LauncherLost _,
+          Event.Guarded _,
+          Event.Left _,
           Event.Resolved _,
           Event.Joined _,
           Event.Asked _,
@@ -236,6 +238,8 @@ final class Life {
       case Event.Asked a -> a.connection() * 31 + ApiJson.write(a.request()).hashCode();
       case Event.HungUp h -> h.connection();
       case Event.LauncherLost l -> l.why().hashCode();
+      case Event.Guarded g -> g.word().toString().hashCode(); // an enum's own changes from run to run
+      case Event.Left l -> l.ticket() * 2 + (l.anyone() ? 1 : 0);
       case Event.Reload r -> r.why().hashCode();
       case Event.Reread r -> r.ticket();
       case Event.Stop s -> s.why().hashCode();

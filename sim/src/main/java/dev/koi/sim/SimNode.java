@@ -100,6 +100,7 @@ final class SimNode {
             disk.door(fresh),
             machine.elector() && scene.shape().store() ? ledger.door(fresh) : null,
             scripts.door(fresh),
+            null,
             replies(),
             new SimFiles(scene, fresh, settings()),
             journal());

@@ -1,6 +1,7 @@
 package dev.koi.sim;
 
 import dev.koi.core.message.Action;
+import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.runner.Ending;
 import dev.koi.core.runner.ServiceSpec;
@@ -232,6 +233,11 @@ final class SimScripts {
     public void survey(Set<Long> ids, long ticket) {
       Set<Long> asked = Set.copyOf(ids);
       scene.timeline().after(chance.micros(50, 3_000), () -> answer(asked, ticket));
+    }
+
+    @Override
+    public void left(GroupName group, Epoch epoch, boolean kill, long ticket) {
+      life.deliver(new Event.Left(ticket, true)); // there are no guards, so no trees: nobody can say
     }
 
     private void answer(Set<Long> asked, long ticket) {

@@ -103,7 +103,7 @@ final class Bench {
       ports
           .scripts()
           .launch(
-              new Scripts.Launch(id, List.of(path), "/etc/koi/services/s", environment, "script"));
+              new Scripts.Launch(id, List.of(path), "/etc/koi/services/s", environment, "script", null));
       return id;
     }
 

@@ -63,7 +63,8 @@ final class Careless implements Program {
                   List.of(script.path(), "promote"),
                   service.folder(),
                   Map.of("KOI_EPOCH", Long.toString(epoch)),
-                  "promote " + service.name()));
+                  "promote " + service.name(),
+                  null));
     }
   }
 

@@ -199,6 +199,7 @@ final class Distance {
             ports.disk(),
             ports.ledger(),
             ports.scripts(),
+            ports.guards(),
             ports.replies(),
             ports.files(),
             listen(ports.journal()));

@@ -74,6 +74,9 @@ public sealed interface RunnerReason extends Reason {
   /** The group is cut: all of its processes are killed. */
   record CutNow(String why) implements RunnerReason {}
 
+  /** The guards end the epoch: nothing is begun here until they have. */
+  record HandsOff(String why) implements RunnerReason {}
+
   /** The run before did not end cleanly: every service is demoted and stopped first. */
   record CleansUp(ServiceName service) implements RunnerReason {}
 

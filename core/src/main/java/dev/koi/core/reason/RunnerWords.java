@@ -51,6 +51,7 @@ public final class RunnerWords {
           "the group failed, and stays so after " + r.attempts() + " attempts: koi recover";
       case RunnerReason.Recovers r ->
           r.asked() ? "someone asked: the group tries again" : "the group tries again";
+      case RunnerReason.HandsOff r -> "the guards take the group down: " + r.why();
       case RunnerReason.Rests r -> "no script is begun any more: " + r.why();
       case RunnerReason.RestIsOver _ -> "scripts are begun again: every service is asked how it is";
       case RunnerReason.Joined r -> r.service() + " is new";

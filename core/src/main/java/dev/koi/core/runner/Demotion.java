@@ -168,11 +168,7 @@ final class Demotion {
 
   /** All of its processes have been killed. */
   static ServiceRun cut(ServiceRun service) {
-    Running running = service.running();
-    ServiceRun killed =
-        running == null
-            ? service
-            : service.withRunning(running.doomed(Running.Fate.DROPPED, null));
+    ServiceRun killed = dropped(service);
     Promotion promotion = service.promotion();
     if (promotion != null && !promotion.bare()) {
       Set<Long> all = service.sessions();
@@ -183,9 +179,27 @@ final class Demotion {
     return killed.withPromotion(null).with(afterCut(service.phase()));
   }
 
+  /** By the guards. */
+  static ServiceRun takenDown(ServiceRun service, boolean confirmed) {
+    Promotion promotion = service.promotion();
+    if (confirmed) {
+      return dropped(service).withPromotion(null).with(afterCut(service.phase()));
+    }
+    return promotion == null ? service : service.withPromotion(promotion.inDoubt());
+  }
+
+  /** What its script says does not count any more. */
+  static ServiceRun dropped(ServiceRun service) {
+    Running running = service.running();
+    return running == null
+        ? service
+        : service.withRunning(running.doomed(Running.Fate.DROPPED, null));
+  }
+
   private static Phase afterCut(Phase phase) {
     return switch (phase) {
-      case Phase.Stopped _, Phase.Failed _, Phase.Failing _ -> phase;
+      case Phase.Stopped _, Phase.Failed _ -> phase;
+      case Phase.Failing failing -> new Phase.Failing(afterCut(failing.then()));
       case Phase.Starting _, Phase.Started _, Phase.Promoting _, Phase.Promoted _ ->
           new Phase.Stopping();
       case Phase.Stopping _, Phase.Orderly _, Phase.Rescuing _ -> new Phase.Stopping();

@@ -64,11 +64,19 @@ public sealed interface Goal {
    */
   record Rest(String why) implements Goal {}
 
+  /**
+   * The guards end the epoch: they kill, demote and stop, and nothing of the runner's may get in their way.
+   * What ran counts no more. {@link RunnerInput.TakenDown} says how it ended.
+   *
+   * @param why for the log
+   */
+  record HandsOff(String why) implements Goal {}
+
   /** Whether services shall run, or are left running. */
   default boolean isUp() {
     return switch (this) {
       case Up _, Master _, Rest _ -> true;
-      case Down _, Cut _ -> false;
+      case Down _, Cut _, HandsOff _ -> false;
     };
   }
 
@@ -77,7 +85,7 @@ public sealed interface Goal {
     return switch (this) {
       case Down down -> down.urgent();
       case Up up -> up.urgent();
-      case Master _, Cut _, Rest _ -> null;
+      case Master _, Cut _, Rest _, HandsOff _ -> null;
     };
   }
 }

@@ -21,6 +21,8 @@ final class Inputs {
       case RunnerInput.Ended ended -> ended(turn, ended);
       case RunnerInput.Surveyed surveyed -> surveyed(turn, surveyed);
       case RunnerInput.Clean _ -> clean(turn);
+      case RunnerInput.TakenDown down ->
+          turn.services.replaceAll((_, service) -> Demotion.takenDown(service, down.confirmed()));
       case RunnerInput.Recover _ -> Faults.recoverAsked(turn);
     }
   }

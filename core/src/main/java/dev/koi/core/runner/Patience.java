@@ -45,14 +45,14 @@ final class Patience {
 
   static @Nullable Moment nextWake(Turn turn) {
     Stream<@Nullable Moment> own = turn.services.values().stream().map(s -> wake(turn, s));
-    Moment recovery = turn.goal instanceof Goal.Rest ? null : Faults.recoverAt(turn);
+    Moment recovery = isIdle(turn.goal) ? null : Faults.recoverAt(turn);
     return Stream.concat(own, Stream.<@Nullable Moment>of(recovery))
         .reduce(null, Patience::earlier);
   }
 
   private static @Nullable Moment wake(Turn turn, ServiceRun service) {
     Running running = service.running();
-    if (running != null || turn.goal instanceof Goal.Rest) {
+    if (running != null || isIdle(turn.goal)) {
       return running == null ? null : running.next();
     }
     return switch (service.phase()) {
@@ -65,6 +65,11 @@ final class Patience {
       case Phase.RescueStop _, Phase.RescueStatus _, Phase.EmergencyDemote _ -> null;
       case Phase.Failing _, Phase.Failed _ -> null;
     };
+  }
+
+  /** With this goal no script begins, so that none is ever due. */
+  private static boolean isIdle(Goal goal) {
+    return goal instanceof Goal.Rest || goal instanceof Goal.HandsOff;
   }
 
   private static @Nullable Moment earlier(@Nullable Moment one, @Nullable Moment other) {

@@ -36,6 +36,13 @@ public sealed interface RunnerInput {
    */
   record Clean() implements RunnerInput {}
 
+  /**
+   * The guards have ended the epoch: every process of the group was killed, what was promoted demoted.
+   *
+   * @param confirmed false: nothing proves the demotion, and they try again
+   */
+  record TakenDown(boolean confirmed) implements RunnerInput {}
+
   /** Someone says: forget the failures, try again. */
   record Recover() implements RunnerInput {}
 }

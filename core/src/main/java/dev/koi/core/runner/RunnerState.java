@@ -86,6 +86,15 @@ public record RunnerState(
     return overview().state(found, isMaster(), goal);
   }
 
+  /**
+   * Whether {@link GroupRunner#duties} of both are the same. Asked after each event, so it looks at
+   * what they are made of, most of which is the very same object.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  public boolean needsTheSameDuties(RunnerState before) {
+    return this == before || Duties.areTheSame(this, before);
+  }
+
   private Overview overview() {
     return Overview.of(services.values());
   }

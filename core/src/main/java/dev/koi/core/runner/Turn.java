@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +36,7 @@ final class Turn {
   private final List<RunnerReason> reasons = new ArrayList<>();
   private final boolean wasCut;
   private final boolean rested;
+  private final boolean wasHandedOff;
   private @Nullable Moment urgentUntil;
   private @Nullable Epoch reached;
   private long nextId;
@@ -55,6 +55,7 @@ final class Turn {
     nextId = state.nextId();
     wasCut = state.goal() instanceof Goal.Cut;
     rested = state.goal() instanceof Goal.Rest;
+    wasHandedOff = state.goal() instanceof Goal.HandsOff;
   }
 
   RunnerStep run(RunnerInput input) {
@@ -65,7 +66,9 @@ final class Turn {
     }
     reached = stays() ? reached : null;
     Patience.endWhatOverran(this);
-    if (goal instanceof Goal.Rest rest) {
+    if (goal instanceof Goal.HandsOff away) {
+      handOff(away);
+    } else if (goal instanceof Goal.Rest rest) {
       Rest.enter(this, rested ? null : rest.why());
     } else {
       if (rested) {
@@ -115,6 +118,14 @@ final class Turn {
     services.replaceAll((_, s) -> Demotion.cut(s));
   }
 
+  /** The guards kill what runs: nothing is left to do here, and nothing may begin. */
+  private void handOff(Goal.HandsOff away) {
+    if (!wasHandedOff) {
+      reasons.add(new RunnerReason.HandsOff(away.why()));
+    }
+    services.replaceAll((_, service) -> Demotion.dropped(service));
+  }
+
   /** Everything was promoted under this epoch, and nothing speaks against it since. */
   private @Nullable Epoch reachedNow() {
     if (goal instanceof Goal.Rest) {
@@ -138,7 +149,7 @@ final class Turn {
       case Goal.Rest _ -> true;
       case Goal.Master master ->
           master.epoch().equals(reached) && !master.epoch().equals(surrendered) && !failing();
-      case Goal.Up _, Goal.Down _, Goal.Cut _ -> false;
+      case Goal.Up _, Goal.Down _, Goal.Cut _, Goal.HandsOff _ -> false;
     };
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.koi.core.message.Action;
+import dev.koi.core.message.ServiceState;
 import dev.koi.core.name.Epoch;
 import dev.koi.core.name.GroupName;
 import dev.koi.core.name.ServiceName;
@@ -95,6 +96,88 @@ class GroupRunnerTest {
         .singleElement()
         .isInstanceOf(RunnerAction.Kill.class);
     assertThat(stage.step(new RunnerInput.Tick()).actions()).isEmpty();
+  }
+
+  @Test
+  void nothingBeginsWhileTheGuardsTakeItDownAndAllIsStoppedAndStartedAfterIt() {
+    promoteDb();
+    stage.goal = new Goal.HandsOff("test");
+    assertThat(stage.step(new RunnerInput.Tick()).actions()).isEmpty();
+    RunnerAction.Launch promote = launched("db", Action.PROMOTE);
+    assertThat(stage.step(new RunnerInput.Ended(promote.id(), OK)).actions()).isEmpty();
+    assertThat(stage.state.releasable()).isFalse();
+
+    stage.goal = new Goal.Up();
+    stage.step(new RunnerInput.TakenDown(true));
+
+    assertThat(stage.state.releasable()).isTrue();
+    assertThat(stage.state.report().getFirst().state()).isEqualTo(ServiceState.STARTED);
+  }
+
+  @Test
+  void whatTheGuardsCannotTakeDownMayStillBePromoted() {
+    promoteDb();
+    stage.goal = new Goal.HandsOff("test");
+
+    stage.step(new RunnerInput.TakenDown(false));
+
+    assertThat(stage.state.unconfirmed()).isTrue();
+    assertThat(stage.state.nextWake(stage.now())).isEqualTo(stage.state.wake());
+  }
+
+  @Test
+  void aDutyIsWhatTakesAServiceDownTheLastStartedFirst() {
+    Map<Action, String> all =
+        Map.of(
+            Action.PROMOTE, "original",
+            Action.DEMOTE, "original",
+            Action.STOP, "original",
+            Action.STATUS, "original");
+    stage.step(
+        new RunnerInput.Found(
+            List.of(
+                Stage.spec("db", 10, all, false),
+                Stage.spec("web", 20, Map.of(Action.PROMOTE, "original"), false),
+                Stage.spec("log", 5, Map.of(Action.START, "original"), false),
+                Stage.spec("ip", 20, Map.of(Action.DEMOTE, "original"), false))));
+
+    List<Duty> duties = stage.runner.duties(stage.state, new Epoch(9));
+
+    assertThat(duties)
+        .extracting(duty -> duty.service() + " " + duty.action().word() + " " + duty.rank())
+        .containsExactly("db demote 1", "db stop 1", "db status 1", "ip demote 0");
+    assertThat(duties.getFirst().command()).containsExactly("/services/db/demote");
+    assertThat(duties.getFirst().environment())
+        .containsEntry("KOI_EPOCH", "9")
+        .containsEntry("KOI_ACTION", "demote")
+        .containsEntry("KOI_IS_PROMOTED", "0");
+  }
+
+  @Test
+  void ofAPromotedServiceTheScriptsThatWereThereThenAreTheDuties() {
+    stage.goal = new Goal.Master(new Epoch(7), true);
+    Map<Action, String> then = Map.of(Action.PROMOTE, "original", Action.DEMOTE, "original");
+    stage.step(found(Stage.spec("db", 10, then, false)));
+    RunnerState promoted = stage.state;
+    stage.step(found(Stage.spec("db", 10, Map.of(Action.DEMOTE, "changed"), false)));
+
+    assertThat(stage.runner.duties(stage.state, new Epoch(7)))
+        .singleElement()
+        .satisfies(duty -> assertThat(duty.script().hash()).isEqualTo("original"));
+    assertThat(promoted.needsTheSameDuties(promoted)).isTrue();
+  }
+
+  @Test
+  void anotherServiceIsAnotherDutyAndAStatusIsNone() {
+    stage.step(found(Stage.spec("db", 10, Map.of(Action.DEMOTE, "original"), false)));
+    RunnerState before = stage.state;
+    stage.goal = new Goal.Up();
+    stage.step(new RunnerInput.Tick());
+    assertThat(stage.state.needsTheSameDuties(before)).isTrue();
+
+    stage.step(found(Stage.spec("web", 10, Map.of(Action.DEMOTE, "original"), false)));
+
+    assertThat(stage.state.needsTheSameDuties(before)).isFalse();
   }
 
   @Test

@@ -74,10 +74,30 @@ final class World {
         feed(new RunnerInput.Tick());
       } else if (dice < 8 && random.nextInt(4) == 0) {
         feed(new RunnerInput.Recover());
+      } else if (dice < 8 && random.nextInt(4) == 0) {
+        beTakenDown();
       } else {
         endSomething();
       }
     }
+  }
+
+  /** Guards kill all that runs and demote what is promoted; meanwhile scripts end and nothing begins. */
+  private void beTakenDown() {
+    stage.goal = new Goal.HandsOff("random");
+    feed(new RunnerInput.Tick());
+    for (int i = random.nextInt(4); i > 0; i--) {
+      stage.killed.addAll(stage.running.keySet());
+      endSomething();
+    }
+    if (random.nextInt(4) == 0) {
+      feed(new RunnerInput.TakenDown(false));
+      check(stage.state.unconfirmed() == stage.state.anythingPromoted(), "doubt is not told");
+    }
+    stage.killed.addAll(stage.running.keySet());
+    effects.clear();
+    stage.goal = randomGoal();
+    feed(new RunnerInput.TakenDown(true));
   }
 
   private Goal randomGoal() {
@@ -290,6 +310,7 @@ final class World {
 
   private void launched(RunnerAction.Launch launch, Set<ServiceName> busy) {
     check(busy.add(launch.service()), "two scripts at once: " + launch);
+    check(!(stage.goal instanceof Goal.HandsOff), "begins what is the guards' to end: " + launch);
     begunAs.put(launch.id(), hash(launch.service(), launch.action()));
     if (launch.action() != Action.PROMOTE) {
       return;

@@ -8,6 +8,7 @@ record Cluster(
     ElectionSide election,
     StoreSide store,
     RunnerSide runner,
+    Watchmen watchmen,
     Links links,
     Neighbourhood neighbourhood,
     Memory memory) {}

@@ -44,6 +44,7 @@ public final class Daemon implements Handler {
   private final Leases leases;
   private final ElectionSide election;
   private final RunnerSide runner;
+  private final Watchmen watchmen;
   private final Reporting reporting;
   private final Neighbourhood neighbourhood;
   private final Reloading reloading;
@@ -88,14 +89,17 @@ public final class Daemon implements Handler {
     this.store = rule.store();
     this.leases = rule.leases();
     this.election = new ElectionSide(self, gear, links, memory, rule);
-    this.runner = new RunnerSide(self, gear, memory, !loaded.clean(), EarlierRun.held(loaded));
+    Sealed sealed = new Sealed(election.lastWords(), me);
+    this.watchmen = new Watchmen(self, gear, sealed);
+    RunnerSide.Before before = new RunnerSide.Before(!loaded.clean(), EarlierRun.held(loaded));
+    this.runner = new RunnerSide(self, gear, memory, sealed, before);
     this.reporting = new Reporting(self, post);
     this.neighbourhood =
         new Neighbourhood(settings.transport().hosts(), ports.names(), links, diary);
     this.reloading = new Reloading(self, gear);
     this.fromAfar = new FromAfar(links, gear);
     this.departure = new Departure(self, diary, memory, election, runner);
-    Cluster cluster = new Cluster(self, election, store, runner, links, neighbourhood, memory);
+    Cluster cluster = new Cluster(self, election, store, runner, watchmen, links, neighbourhood, memory);
     this.counter = new Counter(self, gear, fromAfar, cluster, reloading);
     this.mail =
         new Mail(self, post, rule, new Mail.Sides(election, runner, reporting, counter));
@@ -122,6 +126,9 @@ public final class Daemon implements Handler {
         settle(now);
       }
       departure.step(counter, now);
+      if (departure.hasEnded() && runner.isUnguarded()) {
+        watchmen.dismiss();
+      }
     }
     memory.flush(now);
   }
@@ -202,6 +209,11 @@ public final class Daemon implements Handler {
       case Event.Kept k -> news = store.kept(k.word(), now);
       case Event.Ended e -> runner.feed(new RunnerInput.Ended(e.launch(), e.report()), now);
       case Event.Surveyed s -> runner.feed(new RunnerInput.Surveyed(s.ticket(), s.alive()), now);
+      case Event.Guarded g -> {
+        watchmen.word(g.word());
+        runner.word(g.word(), now);
+      }
+      case Event.Left l -> runner.left(l);
       case Event.Found f -> {
         f.complaints().forEach(diary::warn);
         runner.feed(new RunnerInput.Found(f.services()), now);
@@ -281,6 +293,7 @@ public final class Daemon implements Handler {
       reporting.current(runner, now);
     } while (!marker().equals(before) && ++turns < MOST_TURNS);
     reporting.send(electors(now), self.heartbeat(), now);
+    watchmen.step();
     counter.step(now);
   }
 

@@ -41,13 +41,31 @@ final class ProblemList {
     unconfirmed(problems, now);
     failures(problems);
     here(problems);
-    problems.add(
-        new Problem(
-            "unguarded: a daemon that is killed or paused leaves its services running",
-            null,
-            null,
-            "this version has no guard; keep the services' own processes from outliving it"));
+    guards(problems, now);
     return problems;
+  }
+
+  private void guards(List<Problem> problems, Moment now) {
+    String name = cluster.self().settings().name().text();
+    if (cluster.watchmen().isOff()) {
+      problems.add(
+          problem(
+              "unguarded: a daemon that is killed or paused leaves its services running",
+              name,
+              "set node.guard to on"));
+    }
+    String absence = cluster.watchmen().absence(now);
+    if (absence != null) {
+      problems.add(problem(absence + ": nothing is promoted meanwhile", name, "see the log there"));
+    }
+    for (String lack : cluster.watchmen().lacks()) {
+      problems.add(
+          problem(
+              "its guards do without " + lack,
+              name,
+              "run koinode as root; in a container with CAP_SYS_NICE, CAP_IPC_LOCK, CAP_SYS_RESOURCE and"
+                  + " a cgroup v2 that it may divide"));
+    }
   }
 
   private void masterless(List<Problem> problems, Moment now) {

@@ -12,6 +12,7 @@ import dev.koi.core.time.RoundTrip;
 import dev.koi.node.port.Entropy;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a holder says to the electors: RENEW while it keeps its epoch (SAFETY R2), RELEASED after it. */
@@ -39,8 +40,10 @@ final class Renewing {
    * Whom a RENEW can reach, and whether it is a good moment.
    *
    * @param early a heartbeat leaves just now: a RENEW that is due before the next one goes with it
+   * @param backed whether the guards hold what it would say
    */
-  record Occasion(@Nullable NodeId leader, List<Peer> electors, boolean early) {}
+  record Occasion(
+      @Nullable NodeId leader, List<Peer> electors, boolean early, Predicate<RunnerLease> backed) {}
 
   /** An answer took this long; null: it was no answer to a question of ours. */
   void took(@Nullable Duration time) {
@@ -50,7 +53,7 @@ final class Renewing {
   void renew(Occasion to, Moment now) {
     Tenure tenure = memory.tenure(group);
     RunnerLease lease = tenure.lease();
-    if (lease == null || lease.ended()) {
+    if (lease == null || lease.ended() || !to.backed().test(lease)) {
       return;
     }
     boolean again = lease.lastSent() != null && lease.asked().containsValue(lease.lastSent());

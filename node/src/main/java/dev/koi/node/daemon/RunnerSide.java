@@ -22,6 +22,8 @@ import dev.koi.core.runner.RunnerStep;
 import dev.koi.core.tenure.GiveUp;
 import dev.koi.core.tenure.Tenure;
 import dev.koi.core.time.Moment;
+import dev.koi.node.port.Event;
+import dev.koi.node.port.GuardWord;
 import dev.koi.node.port.Scripts;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +48,7 @@ final class RunnerSide {
   private final Diary diary;
   private GroupRunner runner;
   private final SelfReport selfReport;
+  private final GuardSide guards;
   private @Nullable Released earlierRun;
   private final boolean unclean;
 
@@ -59,11 +62,9 @@ final class RunnerSide {
   /**
    * A runner that has not begun.
    *
-   * @param unclean whether the run before did not end in good order
-   * @param earlierRun what the run before held when it ended, null if nothing
+   * @param before how the run before ended
    */
-  RunnerSide(
-      Self self, Gear gear, Memory memory, boolean unclean, @Nullable Released earlierRun) {
+  RunnerSide(Self self, Gear gear, Memory memory, Sealed sealed, Before before) {
     this.self = self;
     this.memory = memory;
     this.scripts = gear.ports().scripts();
@@ -71,10 +72,19 @@ final class RunnerSide {
     this.renewing = new Renewing(self, gear, memory, GROUP);
     this.runner = new GroupRunner(GroupSettings.of(self));
     this.selfReport = new SelfReport(self, GROUP, gear.ports().clock());
-    this.unclean = unclean;
-    this.earlierRun = earlierRun;
+    this.guards = new GuardSide(self, gear, sealed, GROUP);
+    this.unclean = before.unclean();
+    this.earlierRun = before.held();
     this.running = self.began();
   }
+
+  /**
+   * How the run before ended.
+   *
+   * @param unclean whether it did not end in good order
+   * @param held what it held then, null if nothing
+   */
+  record Before(boolean unclean, @Nullable Released held) {}
 
   /** Scripts that run keep the times that they began with. */
   void reconfigured() {
@@ -107,6 +117,7 @@ final class RunnerSide {
           goesDown() == null
               && services.releasable()
               && services.ready()
+              && guards.isAble(now)
               && memory.failure() == null;
       Tenure armed = memory.isMaintained() ? tenure : tenure.rearm(now);
       keep(armed.told(agreed.group(GROUP), free, now));
@@ -118,6 +129,7 @@ final class RunnerSide {
     boolean recovers = next.recoveries() > wish.recoveries() && seenLeader;
     wish = next;
     if (recovers) {
+      guards.recover();
       feed(new RunnerInput.Recover(), now);
     }
   }
@@ -136,6 +148,10 @@ final class RunnerSide {
       renewing.took(took);
       Tenure answered = tenure.withLease(held.answered(lease.nonce()));
       keep(lease.pinned() && took != null && !held.ended() ? answered.disarm() : answered);
+      RunnerLease renewed = answered.lease();
+      if (renewed != null) {
+        guards.renewed(renewed);
+      }
     }
     return !services.isMaster();
   }
@@ -161,6 +177,19 @@ final class RunnerSide {
     step.actions().forEach(action -> act(action, now));
   }
 
+  /** A guard says something about what this node holds. */
+  void word(GuardWord word, Moment now) {
+    Boolean confirmed = guards.word(word);
+    if (confirmed != null) {
+      feed(new RunnerInput.TakenDown(confirmed), now);
+    }
+  }
+
+  /** Whether a process is left of what promote began. */
+  void left(Event.Left answer) {
+    guards.left(answer);
+  }
+
   /** R4: after a gap of more than I nothing that promotes begins before a fresh nonce is answered. */
   void noteGap(Moment now) {
     Tenure tenure = memory.tenure(GROUP);
@@ -182,13 +211,14 @@ final class RunnerSide {
     }
     Tenure tenure = memory.tenure(GROUP).tick(now);
     Tenure.Standing before = tenure.standing(now);
-    keep(givesUp(tenure, before));
+    keep(givesUp(tenure, before, now));
     Moment wake = services.nextWake(now);
     if (!goal(now).equals(services.goal()) || (wake != null && !now.isBefore(wake))) {
       feed(new RunnerInput.Tick(), now);
     }
+    guards.step(memory.tenure(GROUP), services, runner, now);
     release(now);
-    renewing.renew(new Renewing.Occasion(leader, electors, early), now);
+    renewing.renew(new Renewing.Occasion(leader, electors, early, guards::backs), now);
     renewing.tellWord(electors, now);
   }
 
@@ -205,13 +235,18 @@ final class RunnerSide {
     return !self.isRunner() || services.idle();
   }
 
+  /** Whether the guards have nothing to end. */
+  boolean isUnguarded() {
+    return guards.isFree();
+  }
+
   boolean isClean() {
     return !self.isRunner() || services.releasable();
   }
 
   /** How this node's services are, as the electors are told. */
   List<GroupReport> report(Moment now) {
-    boolean able = stopping == null && memory.failure() == null;
+    boolean able = stopping == null && memory.failure() == null && guards.isAble(now);
     return selfReport.of(services, memory.tenure(GROUP), able, now);
   }
 
@@ -236,6 +271,7 @@ final class RunnerSide {
     if (awaitsWord(now)) {
       next = earlier(next, self.began().plus(WORD_PATIENCE));
     }
+    next = earlier(next, guards.nextWake());
     return renewing.nextWake(next);
   }
 
@@ -244,35 +280,11 @@ final class RunnerSide {
   }
 
   private Goal goal(Moment now) {
-    Tenure tenure = memory.tenure(GROUP);
-    RunnerLease lease = tenure.lease();
-    Duration urgent = null;
-    Tenure.Standing standing = tenure.standing(now);
-    if (standing == Tenure.Standing.AT_REST || (lease == null && memory.isMaintained())) {
-      return new Goal.Rest("the cluster is in maintenance");
-    }
-    if (awaitsWord(now)) {
-      return new Goal.Rest("a leader would know whether the cluster is in maintenance");
-    }
-    String down = goesDown();
-    switch (standing) {
-      case CUT -> {
-        if (lease != null && services.anythingPromoted()) {
-          return new Goal.Cut("epoch " + lease.epoch() + " is over", lease.timing().budget());
-        }
-      }
-      case DEMOTE_AT_ONCE -> urgent = lease == null ? null : lease.timing().demoteBound();
-      case MASTER -> {
-        if (lease != null && down == null) {
-          return new Goal.Master(lease.epoch(), lease.mayBegin(now));
-        }
-      }
-      case NONE, DEMOTE, AT_REST -> {}
-    }
-    if (down != null) {
-      return new Goal.Down(down, urgent);
-    }
-    return seenLeader ? new Goal.Up(urgent) : new Goal.Down("no leader seen yet", urgent);
+    return new Aim(memory.tenure(GROUP), services, guards, word(now)).goal(now);
+  }
+
+  private Aim.Word word(Moment now) {
+    return new Aim.Word(memory.isMaintained(), awaitsWord(now), goesDown(), seenLeader);
   }
 
   /** Why the services shall be down whatever the leader says of the group, null if they need not. */
@@ -289,15 +301,18 @@ final class RunnerSide {
     return unclean && !seenLeader && now.since(self.began()).compareTo(WORD_PATIENCE) < 0;
   }
 
-  private Tenure givesUp(Tenure tenure, Tenure.Standing standing) {
+  private Tenure givesUp(Tenure tenure, Tenure.Standing standing, Moment now) {
     RunnerLease lease = tenure.lease();
     if (lease == null || standing == Tenure.Standing.AT_REST) {
       return tenure;
     }
     if (services.unconfirmed()) {
-      // What a guard would cut for. Its processes are killed, and as long as nothing proves that the
-      // rest is gone only time frees the group: no RENEW leaves any more.
+      // The guards cut for it. As long as nothing proves that it is demoted only time frees the group: no
+      // RENEW leaves any more.
       return tenure.withLease(lease.end()).giveUp(GiveUp.UNFIT);
+    }
+    if (guards.ends(lease.epoch())) {
+      return tenure.withLease(lease.end()).giveUp(GiveUp.LAPSED);
     }
     if (goesDown() != null) {
       return tenure.giveUp(GiveUp.STOPPING);
@@ -305,7 +320,8 @@ final class RunnerSide {
     boolean surrendered = lease.epoch().equals(services.surrendered());
     boolean cannotBegin =
         standing == Tenure.Standing.MASTER && !services.anythingPromoted() && !services.ready();
-    boolean unfit = services.failed() || surrendered || cannotBegin;
+    boolean abandoned = guards.isAbandoned(lease, now);
+    boolean unfit = services.failed() || surrendered || cannotBegin || abandoned;
     return unfit ? tenure.giveUp(GiveUp.UNFIT) : tenure;
   }
 
@@ -316,7 +332,8 @@ final class RunnerSide {
     if (lease != null
         && !lease.isDisarmed()
         && tenure.givingUp() != null
-        && services.releasable()) {
+        && services.releasable()
+        && guards.isFree()) {
       // R1: who cannot write it down releases nothing; then the lease runs out instead.
       keep(memory.failure() == null ? tenure.release() : tenure.withLease(lease.end()));
     }
@@ -345,7 +362,13 @@ final class RunnerSide {
         environment.put("KOI_MASTER", master == null ? "" : master.text());
         environment.put("KOI_LEASE_MS", Long.toString(leaseMillis(now)));
         scripts.launch(
-            new Scripts.Launch(l.id(), l.command(), l.folder(), environment, label));
+            new Scripts.Launch(
+                l.id(),
+                l.command(),
+                l.folder(),
+                environment,
+                label,
+                guards.place(l.action(), memory.tenure(GROUP))));
       }
       case RunnerAction.Terminate t -> scripts.terminate(t.id());
       case RunnerAction.Kill k -> scripts.kill(k.ids());

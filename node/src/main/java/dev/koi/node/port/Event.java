@@ -47,6 +47,12 @@ public sealed interface Event {
    */
   record LauncherLost(String why, boolean forGood) implements Event {}
 
+  /** A guard says something. */
+  record Guarded(GuardWord word) implements Event {}
+
+  /** Whether anyone is left in the trees that were asked about. */
+  record Left(long ticket, boolean anyone) implements Event {}
+
   /** What the services folder holds now, and what in it is wrong. */
   record Found(List<ServiceSpec> services, List<String> complaints) implements Event {
 

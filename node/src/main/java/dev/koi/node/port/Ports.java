@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * All doors together.
  *
  * @param ledger null on a node that keeps no store: no electors are listed, or it is none
+ * @param guards null if {@code node.guard} is off
  */
 public record Ports(
     Clock clock,
@@ -15,6 +16,7 @@ public record Ports(
     Disk disk,
     @Nullable Ledger ledger,
     Scripts scripts,
+    @Nullable Guards guards,
     Replies replies,
     ConfigFiles files,
     Journal journal) {}

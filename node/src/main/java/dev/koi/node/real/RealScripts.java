@@ -1,6 +1,11 @@
 package dev.koi.node.real;
 
+import dev.koi.core.name.Epoch;
+import dev.koi.core.name.GroupName;
 import dev.koi.core.runner.Ending;
+import dev.koi.node.guard.Companion;
+import dev.koi.node.guard.Frame;
+import dev.koi.node.guard.Seats;
 import dev.koi.node.port.Event;
 import dev.koi.node.port.Scripts;
 import java.io.IOException;
@@ -53,42 +58,53 @@ public final class RealScripts implements Scripts, AutoCloseable {
     }
   }
 
-  private final Path guardBinary;
-  private final Path runDir;
+  /** Where the launcher is, and the run folder, which must be there. */
+  public record Home(Path guardBinary, Path runDir) {}
+
+  private final Companion.Plan plan;
+  private final @Nullable Seats seats;
   private final Consumer<Event> inbox;
   private final BiConsumer<String, String> log;
   private final Map<Long, Launched> launched = new TreeMap<>();
   private final Map<Long, Set<Long>> surveys = new HashMap<>();
+  private final Map<Long, Frame> whoIsLeft = new HashMap<>();
   private final ArrayDeque<Long> restarts = new ArrayDeque<>();
-  private @Nullable Launcher launcher;
+  private @Nullable Companion launcher;
   private boolean closed;
 
   /**
    * Begins the launcher.
    *
-   * @param guardBinary the compiled koi-guard
-   * @param runDir must be there
+   * @param home binary and folder
+   * @param seats the guards' cells, null: there are no guards, and nothing runs in a tree. With guards, both
+   *     have begun
    * @param log gets each line of output, with the label of its launch; a slow one loses lines
    * @throws IOException if the launcher cannot be begun
    */
-  public RealScripts(Path guardBinary, Path runDir, Consumer<Event> inbox, BiConsumer<String, String> log)
+  public RealScripts(
+      Home home, @Nullable Seats seats, Consumer<Event> inbox, BiConsumer<String, String> log)
       throws IOException {
-    this.guardBinary = guardBinary;
-    this.runDir = runDir;
+    List<String> command = List.of("launcher", home.runDir.toString());
+    this.plan = new Companion.Plan(home.guardBinary, home.runDir, "launcher", command, Map.of());
+    this.seats = seats;
     this.inbox = inbox;
     this.log = log;
-    this.launcher = Launcher.begin(guardBinary, runDir, listener());
+    this.launcher = Companion.begin(plan, listener());
   }
 
-  private Launcher.Listener listener() {
-    return new Launcher.Listener() {
+  private Companion.Listener listener() {
+    return new Companion.Listener() {
       @Override
-      public void heard(Report report) {
-        RealScripts.this.heard(report);
+      public boolean heard(Frame frame) {
+        Report report = Report.parse(frame);
+        if (report != null) {
+          RealScripts.this.heard(report);
+        }
+        return report != null;
       }
 
       @Override
-      public void lost(Launcher dead, String why) {
+      public void lost(Companion dead, String why) {
         RealScripts.this.lost(why);
       }
     };
@@ -106,13 +122,38 @@ public final class RealScripts implements Scripts, AutoCloseable {
     launch.environment().forEach((name, value) -> words.add(name + "=" + value));
     Frame frame;
     try {
-      frame = Frame.launch(launch.id(), launch.command().size(), words);
+      frame = frame(launch, words);
     } catch (IllegalArgumentException e) {
       notBegun(launch.id(), String.valueOf(e.getMessage()));
       return;
     }
     launched.put(launch.id(), new Launched(new OutputLines(line -> log.accept(launch.label(), line))));
     launcher.send(frame);
+  }
+
+  private Frame frame(Launch launch, List<String> words) {
+    if (launch.place() == null) {
+      return Frame.launch(launch.id(), launch.command().size(), words);
+    }
+    if (seats == null) {
+      throw new IllegalArgumentException("it is to run in a process tree, and there are no guards");
+    }
+    return Frame.launchIn(seats.seat(launch.place()), launch.id(), launch.command().size(), words);
+  }
+
+  @Override
+  public synchronized void left(GroupName group, Epoch epoch, boolean kill, long ticket) {
+    if (launcher == null || seats == null) {
+      inbox.accept(new Event.Left(ticket, true)); // nobody can say that they are gone
+      return;
+    }
+    try {
+      Frame question = seats.left(group, epoch, kill, ticket);
+      whoIsLeft.put(ticket, question);
+      launcher.send(question);
+    } catch (IllegalArgumentException _) {
+      inbox.accept(new Event.Left(ticket, true)); // it has no cell, and gets none
+    }
   }
 
   @Override
@@ -178,6 +219,7 @@ public final class RealScripts implements Scripts, AutoCloseable {
         withLaunch(id, l -> l.lines.finish());
         forget(id);
       }
+      case Report.Left(long ticket, boolean anyone) -> left(ticket, anyone);
       case Report.Alive(long ticket, Set<Long> alive) -> surveyed(ticket, alive);
     }
   }
@@ -234,6 +276,11 @@ public final class RealScripts implements Scripts, AutoCloseable {
     inbox.accept(new Event.Surveyed(ticket, all));
   }
 
+  private synchronized void left(long ticket, boolean anyone) {
+    whoIsLeft.remove(ticket);
+    inbox.accept(new Event.Left(ticket, anyone));
+  }
+
   private synchronized void lost(String why) {
     launcher = null;
     if (closed) {
@@ -253,6 +300,11 @@ public final class RealScripts implements Scripts, AutoCloseable {
     Map<Long, Set<Long>> unanswered = Map.copyOf(surveys);
     surveys.clear();
     unanswered.forEach((ticket, ids) -> survey(ids, ticket));
+    if (launcher == null) {
+      Set.copyOf(whoIsLeft.keySet()).forEach(ticket -> left(ticket, true));
+    } else {
+      whoIsLeft.values().forEach(launcher::send);
+    }
   }
 
   /** Says why not, or nothing. */
@@ -264,7 +316,7 @@ public final class RealScripts implements Scripts, AutoCloseable {
     }
     restarts.add(now);
     try {
-      Launcher next = Launcher.begin(guardBinary, runDir, listener());
+      Companion next = Companion.begin(plan, listener());
       launched.forEach(
           (id, l) -> {
             if (!l.untraceable) {

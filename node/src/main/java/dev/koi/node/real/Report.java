@@ -1,5 +1,6 @@
 package dev.koi.node.real;
 
+import dev.koi.node.guard.Frame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -29,6 +30,9 @@ sealed interface Report {
   /** Nothing is left of its session, nor of its output. */
   record Gone(long launch) implements Report {}
 
+  /** Whether anyone is left in the trees that were asked about. */
+  record Left(long ticket, boolean anyone) implements Report {}
+
   record Alive(long ticket, Set<Long> launches) implements Report {}
 
   /** What a frame says; null if it is none of the above. */
@@ -40,6 +44,7 @@ sealed interface Report {
       case 'D' -> body.remaining() == 8 ? new Dropped(frame.id(), body.getLong()) : null;
       case 'E' -> body.remaining() >= 8 ? ending(frame.id(), body) : null;
       case 'G' -> new Gone(frame.id());
+      case 'X' -> body.remaining() == 4 ? new Left(frame.id(), body.getInt() != 0) : null;
       case 'S' -> alive(frame.id(), body);
       default -> null;
     };

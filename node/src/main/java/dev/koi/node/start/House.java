@@ -7,6 +7,8 @@ import dev.koi.node.daemon.Owed;
 import dev.koi.node.daemon.Restart;
 import dev.koi.node.daemon.Settings;
 import dev.koi.node.daemon.Transport;
+import dev.koi.node.guard.RealGuards;
+import dev.koi.node.guard.Seats;
 import dev.koi.node.journal.DamagedJournal;
 import dev.koi.node.log.Words;
 import dev.koi.node.port.ConfigFiles;
@@ -37,6 +39,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A daemon with its real doors, opened in an order in which the first failure is the one to tell. */
@@ -72,7 +76,10 @@ final class House implements AutoCloseable {
       RealDisk disk = opened(disk(node.stateDir()));
       RealLedger ledger = keepsStore(plan) ? opened(ledger(plan, Path.of(node.stateDir()))) : null;
       door = kept == null ? door(runDir, outside.mailbox()) : kept;
-      RealScripts scripts = opened(new RealScripts(guard, runDir, loop, this::said));
+      RealGuards guards = node.guard() ? opened(guards(plan, guard)) : null;
+      Seats seats = guards == null ? null : guards.seats();
+      RealScripts scripts =
+          opened(new RealScripts(new RealScripts.Home(guard, runDir), seats, loop, this::said));
       Addresses addresses = Addresses.of(plan.configuration().cluster().transport());
       datagrams = opened(UdpDatagrams.open(udp(node, addresses), loop));
       if (datagrams.port() != node.port()) {
@@ -89,6 +96,7 @@ final class House implements AutoCloseable {
               disk,
               ledger,
               scripts,
+              guards,
               door,
               outside.files(),
               journal);
@@ -271,6 +279,21 @@ final class House implements AutoCloseable {
               + " and have it added anew");
     }
     return ledger;
+  }
+
+  private RealGuards guards(Plan plan, Path binary) throws IOException {
+    RealEntropy entropy = new RealEntropy();
+    // Of this run and those after it in the same boot, which is how long process trees last.
+    String node = new UUID(entropy.draw(), entropy.draw()).toString();
+    Duration budget = plan.configuration().time().lease().budget();
+    Path runDir = Path.of(plan.configuration().node().runDir());
+    RealGuards.Settings settings = new RealGuards.Settings(binary, runDir, node, budget, Map.of());
+    try {
+      return RealGuards.begin(settings, loop, text -> journal.say(Level.WARN, text));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the guards began", e);
+    }
   }
 
   private UnixSocketServer door(Path runDir, Mailbox mailbox) throws IOException {

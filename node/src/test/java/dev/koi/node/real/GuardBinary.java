@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The native launcher, compiled once for the tests. */
-final class GuardBinary {
+public final class GuardBinary {
 
-  static final Path PATH = compile();
+  public static final Path PATH = compile();
 
   private GuardBinary() {}
 

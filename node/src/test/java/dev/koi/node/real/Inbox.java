@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Awaits events, ten seconds at most each; what it is not asked for waits for a later question. */
-final class Inbox implements Consumer<Event> {
+public final class Inbox implements Consumer<Event> {
 
   private static final long SECONDS = 10;
 
@@ -24,7 +24,7 @@ final class Inbox implements Consumer<Event> {
     queue.add(event);
   }
 
-  <T extends Event> T await(Class<T> type, Predicate<T> wanted) {
+  public <T extends Event> T await(Class<T> type, Predicate<T> wanted) {
     for (Event event : passed) {
       if (type.isInstance(event) && wanted.test(type.cast(event))) {
         passed.remove(event);
@@ -44,7 +44,7 @@ final class Inbox implements Consumer<Event> {
     }
   }
 
-  <T extends Event> T await(Class<T> type) {
+  public <T extends Event> T await(Class<T> type) {
     return await(type, _ -> true);
   }
 

@@ -2,6 +2,7 @@ package dev.koi.node.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.koi.node.guard.Frame;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -101,7 +102,7 @@ class LauncherTest {
           case Report.Output(long _, byte[] bytes) -> output += bytes.length;
           case Report.Dropped(long _, long bytes) -> dropped += bytes;
           case Report.Exited e -> assertThat(endings.put(e.launch(), e)).isNull();
-          case Report.Begun _, Report.Gone _, Report.Alive _ -> {}
+          case Report.Begun _, Report.Gone _, Report.Alive _, Report.Left _ -> {}
           case Report.Signalled s -> throw new AssertionError(s);
           case Report.NotBegun n -> throw new AssertionError(n);
         }

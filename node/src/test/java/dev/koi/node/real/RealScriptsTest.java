@@ -41,7 +41,10 @@ class RealScriptsTest {
   RealScriptsTest(@TempDir Path runDir) throws IOException {
     scripts =
         new RealScripts(
-            GuardBinary.PATH, runDir, inbox, (label, line) -> lines.add(label + ": " + line));
+            new RealScripts.Home(GuardBinary.PATH, runDir),
+            null,
+            inbox,
+            (label, line) -> lines.add(label + ": " + line));
   }
 
   @AfterEach
@@ -90,7 +93,7 @@ class RealScriptsTest {
 
   @Test
   void aMissingFolderIsNotBegun() {
-    scripts.launch(new Launch(1, List.of("/bin/true"), "/nowhere", Map.of(), "a"));
+    scripts.launch(new Launch(1, List.of("/bin/true"), "/nowhere", Map.of(), "a", null));
     assertThat(inbox.ending(1).ending())
         .isEqualTo(new Ending.NotBegun("cannot enter its folder: No such file or directory"));
   }
@@ -192,7 +195,8 @@ class RealScriptsTest {
   @Test
   void aMissingLauncherIsSaidByName() {
     Path missing = folder.resolve("koi-guard");
-    assertThatThrownBy(() -> new RealScripts(missing, folder, inbox, (_, _) -> {}))
+    RealScripts.Home home = new RealScripts.Home(missing, folder);
+    assertThatThrownBy(() -> new RealScripts(home, null, inbox, (_, _) -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("the launcher " + missing + " cannot be begun");
   }
@@ -250,7 +254,7 @@ class RealScriptsTest {
 
   private void launch(long id, List<String> command, Map<String, String> environment) {
     launched.add(id);
-    scripts.launch(new Launch(id, command, folder.toString(), environment, "service start"));
+    scripts.launch(new Launch(id, command, folder.toString(), environment, "service start", null));
   }
 
   private void awaitReady() throws InterruptedException {
