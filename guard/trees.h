@@ -68,7 +68,9 @@ static const char *tree_path(const struct cell *c, const char *tree, const char 
   return path;
 }
 
+/* All of it: the launcher of a dead daemon takes away what is empty, while the guards still demote. */
 static void make_tree(const struct seat *s) {
+  mkdir(board->trees, 0755);
   mkdir(tree_path(s->cell, "", ""), 0755); /* whether it worked shows when it is joined */
   mkdir(tree_path(s->cell, tree_name(s), ""), 0755);
 }

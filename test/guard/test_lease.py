@@ -5,7 +5,7 @@ import signal
 import socket
 
 from board import ARMED, BASE, ORDERLY, PROMOTED, boot, command, datagram, epoch_body, frame, words
-from case import CUT, EPOCH, FAR, GROUP, HARD, SOFT, W, Armed, lives, uptime
+from case import CUT, EPOCH, FAR, GROUP, HARD, SOFT, W, Armed, lives, remove_cgroup, uptime
 
 
 class RenewalTest(Armed):
@@ -82,6 +82,14 @@ class DaemonGoneTest(Armed):
         self.confirmed()
         self.assertEqual(["demote-0", "status-0", "demote-1", "status-1"], self.names()[2:])
         self.assertEqual((True, False, EPOCH), (lives(base), lives(promoted), self.cell.get("latch")))
+
+    def test_its_launcher_may_have_taken_the_trees_away(self):
+        self.arm(soft=FAR, hard=FAR, cut=FAR)
+        trees = self.trees() if self.board.get("mode") == 1 else self.folder / "none"
+        self.eventually(lambda: remove_cgroup(trees), "it does when nothing is in them")
+        self.daemon.kill()
+        self.confirmed()
+        self.assertEqual(["demote", "status"], self.names())
 
     def test_its_ticket_waits_for_the_demotion_and_is_repeated(self):
         os.mkfifo(self.folder / "gate")
