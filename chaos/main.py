@@ -36,13 +36,16 @@ def options():
     parser.add_argument("--minutes", type=float, default=3, help="how long faults are made (default: 3)")
     parser.add_argument("--seed", type=int, help="repeats the faults of a run (default: drawn, and printed)")
     parser.add_argument("--profile", choices=("fast", "normal"), default="fast")
-    parser.add_argument("--nodes", type=int, default=3, choices=range(2, 10), metavar="N", help="2 to 9 (default: 3)")
+    parser.add_argument("--nodes", type=int, default=3, choices=range(2, 10), metavar="N",
+                        help="2 to 9 (default: 3)")
     parser.add_argument("--store", action="store_true", help="with a replicated store: Raft instead of Bully")
-    parser.add_argument("--only", action="append", choices=sorted(KINDS), metavar="KIND", help="may be repeated")
-    parser.add_argument("--longest", type=float, default=10, metavar="S", help="the longest fault (default: 10 s)")
+    parser.add_argument("--only", action="append", choices=sorted(KINDS), metavar="KIND",
+                        help="may be repeated")
+    parser.add_argument("--longest", type=float, default=10, metavar="S",
+                        help="the longest fault (default: 10 s)")
     parser.add_argument("--slack", type=float, default=3, metavar="S",
-                        help="added to what `koi config check` promises (default: 3 s): processes that start, "
-                             "status scripts, a busy machine")
+                        help="added to what `koi config check` promises (default: 3 s): processes that "
+                             "start, status scripts, a busy machine")
     parser.add_argument("--guard", choices=("on", "off"), default="on",
                         help="off shows that this finds something: then two masters are expected")
     parser.add_argument("-o", "--output", choices=("text", "json"), default="text")
@@ -129,7 +132,8 @@ class Run:
 
     def progress(self, row, found):
         gap = f"{max(row.gaps) * 1000:.0f} ms without a master" if row.gaps else "always a master"
-        print(f"{len(self.rounds):4} {self.title(row):<40} {row.seconds:5.2f} s  {gap}", file=sys.stderr, flush=True)
+        print(f"{len(self.rounds):4} {self.title(row):<40} {row.seconds:5.2f} s  {gap}",
+              file=sys.stderr, flush=True)
         for each in found:
             print(f"     VIOLATION: {each}", file=sys.stderr, flush=True)
 

@@ -132,7 +132,7 @@ class Oracle:
         return sum(tenure.begin >= since for tenure in self.tenures.values())
 
     def gaps(self, until=None):
-        """When nobody served, of what was heard since this was asked last; one that goes on ends at `until`."""
+        """When nobody served, of what was heard since this was asked last; one that goes on ends `until`."""
         found = []
         for group, moment in sorted(self.served, key=lambda each: each[1]):
             last = self.last_served.get(group)

@@ -85,7 +85,8 @@ def escaped_child(stage, draw):
     return unsettled(stage, Draw(to, draw.seconds, draw.dice))
 
 
-@kind("maintenance", "maintenance on, something else breaks, off again", keeps=False, place="network", alone=True)
+@kind("maintenance", "maintenance on, something else breaks, off again", keeps=False, place="network",
+      alone=True)
 def maintenance(stage, draw):
     calm = next(name for name in stage.names if name != draw.node)
     obeyed(stage, calm, "maintenance", "on")

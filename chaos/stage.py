@@ -60,7 +60,8 @@ class Stage:
 
     def _compile(self):
         service, slow = self.folder / "service", self.folder / "slow_disk.so"
-        for words in (["-o", service, HERE / "service.c"], ["-shared", "-fPIC", "-o", slow, HERE / "slow_disk.c"]):
+        for words in (["-o", service, HERE / "service.c"],
+                      ["-shared", "-fPIC", "-o", slow, HERE / "slow_disk.c"]):
             subprocess.run(["cc", "-std=c11", "-O2", *words], check=True)
         self.site.environment["LD_PRELOAD"] = str(slow)
 
@@ -160,7 +161,7 @@ class Stage:
     # How it comes to rest.
 
     def well(self):
-        """The master's name, once all machines are whole and agree; else None, and `missing` says what lacks."""
+        """The master's name, once all are whole and agree; else None, and `missing` says what lacks."""
         for name in self.names:
             if self.site[name].ended():
                 return self._lacks(f"the daemon of {name} has ended")
@@ -198,7 +199,7 @@ class Stage:
         return master
 
     def promised(self):
-        """What `koi config check` says: seconds until there is a master again when the leader is lost with it."""
+        """Seconds until there is a master again, by `koi config check`, when it also led."""
         text = self.site[self.names[0]].koi("config", "check").stdout
         match = re.search(r"it also led: within (\d+)ms", text)
         if match is None:
@@ -223,7 +224,8 @@ class Stage:
     def close(self):
         """Everything that was begun, by pid; the disks, the namespaces, the folder."""
         atexit.unregister(self.close)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # once is enough
+            signal.signal(ending, signal.SIG_IGN)
         self.end_helpers()
         demo.kill_marked(self.folder)
         self.diary.close()
