@@ -1,26 +1,35 @@
 """Faults of processes: killed, stopped and resumed, a machine without power."""
 
 import signal
+import time
 
 from faults import kind
 
 
+def hit(stage, draw, roles, number):
+    """All at one blow; or one after the other, while the rest acts upon the first."""
+    found = stage.processes(draw.node)
+    chosen = [draw.dice.choice(("guard 0", "guard 1")) if role == "a guard" else role for role in roles]
+    between = draw.dice.choice((0, draw.dice.uniform(0, 0.15)))
+    for index, role in enumerate(chosen):
+        if index > 0:
+            time.sleep(between)
+        stage.signal(found[role], number)
+    return [pid for role in chosen for pid in found[role]]
+
+
 def kill(roles, restart):
-    """Strikes these roles of a node; a daemon that died is begun again when it is healed."""
+    """Kills these roles of a node; a daemon that died is begun again when it is healed."""
     def strike(stage, draw):
-        found = stage.processes(draw.node)
-        chosen = [draw.dice.choice(("guard 0", "guard 1")) if role == "a guard" else role for role in roles]
-        stage.signal([pid for role in chosen for pid in found[role]], signal.SIGKILL)
+        hit(stage, draw, roles, signal.SIGKILL)
         return [lambda: stage.start(draw.node)] if restart else []
     return strike
 
 
 def pause(roles):
+    """Stops these roles of a node until they are healed."""
     def strike(stage, draw):
-        found = stage.processes(draw.node)
-        chosen = [draw.dice.choice(("guard 0", "guard 1")) if role == "a guard" else role for role in roles]
-        pids = [pid for role in chosen for pid in found[role]]
-        stage.signal(pids, signal.SIGSTOP)
+        pids = hit(stage, draw, roles, signal.SIGSTOP)
         return [lambda: stage.signal(pids, signal.SIGCONT)]
     return strike
 

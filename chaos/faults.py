@@ -43,8 +43,8 @@ class Draw:
 
 
 def lasting(dice, longest):
-    """0.2 to 10 s, short ones as often as long ones: what matters is how that compares to a lease."""
-    return min(longest, 0.2 * 50 ** dice.random())
+    """0.05 to 10 s, short ones as often as long ones: what matters is how that compares to a lease."""
+    return min(longest, 0.05 * 200 ** dice.random())
 
 
 def aim(dice, stage, spared=()):

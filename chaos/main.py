@@ -4,6 +4,7 @@
 import argparse
 import random
 import shutil
+import signal
 import sys
 import time
 
@@ -150,6 +151,8 @@ def cannot():
 
 
 def main():
+    # Ignored where a shell began us in the background.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     chosen = options()
     if (reason := cannot()) is not None:
         print(f"chaos: cannot run here: {reason}", file=sys.stderr)
