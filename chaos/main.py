@@ -49,6 +49,7 @@ def options():
                              "start, status scripts, a busy machine")
     parser.add_argument("--guard", choices=("on", "off"), default="on",
                         help="off shows that this finds something: then two masters are expected")
+    parser.add_argument("--keep", action="store_true", help="keep the logs of a run that found nothing, too")
     parser.add_argument("-o", "--output", choices=("text", "json"), default="text")
     return parser.parse_args()
 
@@ -174,7 +175,7 @@ def main():
         print("chaos: interrupted", file=sys.stderr)
         chosen.minutes = 0
     finally:
-        kept = stage.keep() if bad else None
+        kept = stage.keep() if bad or chosen.keep else None
         stage.close()
     if run.rounds:
         write = table.as_json if chosen.output == "json" else table.text

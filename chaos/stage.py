@@ -210,7 +210,7 @@ class Stage:
 
     def keep(self):
         """The logs, in a folder that stays."""
-        kept = Path(tempfile.mkdtemp(prefix="koi-chaos-failed-"))
+        kept = Path(tempfile.mkdtemp(prefix="koi-chaos-logs-"))
         self.diary.flush()
         for file in (self.folder / "chaos.log", self.folder / "rounds.log"):
             shutil.copy(file, kept)
