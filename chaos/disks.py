@@ -16,19 +16,19 @@ def fill(stage, name):
             pass
 
 
-@kind("full-disk", "no byte more can be written to the state folder")
+@kind("full-disk", "no byte more can be written to the state folder", place="disk")
 def full_disk(stage, draw):
     fill(stage, draw.node)
     return [lambda: (stage.machine(draw.node).folder / "state/filler").unlink(missing_ok=True)]
 
 
-@kind("slow-disk", "every flush of a daemon takes 0.05 to 1 s")
+@kind("slow-disk", "every flush of a daemon takes 0.05 to 1 s", place="disk")
 def slow_disk(stage, draw):
     stage.order(draw.node, "disk", str(draw.dice.randint(50, 1000)))
     return [lambda: stage.order(draw.node, "disk", None)]
 
 
-@kind("cpu", "three processes for each processor do nothing but use it", keeps=False)
+@kind("cpu", "three processes for each processor do nothing but use it", keeps=False, place="processors")
 def cpu(stage, _draw):
     for _ in range(3 * (os.cpu_count() or 1)):
         stage.helper(sys.executable, "-IS", "-c", "while True: pass")

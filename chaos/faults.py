@@ -9,16 +9,16 @@ class Kind:
 
     strike(stage, draw) does it and returns what heals it; a list of functions, called in order.
     `keeps` says whether the others can have a master while it lasts: then the bound counts from its
-    beginning, else from its healing. `place` tells what it spoils (network, or a node): two faults at
-    once are never of one place, so that nobody makes the one fault that nothing can cover, a daemon and
-    both of its guards dead at one instant.
+    beginning, else from its healing. `place` tells what it spoils: the network, which one fault at a time
+    does; the processes of a node, where two at once would make the one fault that nothing can cover, a
+    daemon and both of its guards dead at one instant; anything else, which goes with everything.
     """
 
     name: str
     what: str
     strike: object
     keeps: bool = True
-    place: str = "node"
+    place: str = "processes"
     alone: bool = False
 
 
@@ -60,8 +60,9 @@ def plan(dice, stage, kinds, longest):
     node = aim(dice, stage)
     planned = [(first, Draw(node, lasting(dice, longest), dice))]
     others = [each for each in kinds if not each.alone and not (each.place == first.place == "network")]
-    if others and not first.alone and dice.random() < 0.25:
+    if others and not first.alone and dice.random() < 0.3:
         second = dice.choice(others)
-        spared = (node,) if len(stage.names) > 1 else ()
+        spared = (node,) if first.place == second.place == "processes" else ()
         planned.append((second, Draw(aim(dice, stage, spared), planned[0][1].seconds, dice)))
-    return planned
+    # Healed in this order: a daemon is begun again when the rest is well.
+    return sorted(planned, key=lambda each: each[0].place == "processes")

@@ -3,9 +3,8 @@
 import shutil
 import time
 
-import blows
-from faults import Draw, kind
-from stage import LAN, Broken
+from faults import KINDS, Draw, kind
+from stage import Broken
 
 OFF_SECONDS = 20
 
@@ -22,7 +21,7 @@ def obeyed(stage, name, *words):
     return done.returncode
 
 
-@kind("move", "a planned move of the master")
+@kind("move", "a planned move of the master", place="orders")
 def move(stage, draw):
     obeyed(stage, draw.node, "promote", other(stage, draw), "--no-wait")
     return []
@@ -49,19 +48,11 @@ def wipe(stage, draw):
 
 def unsettled(stage, draw):
     """One of the things that take a master away from its services."""
-    way = draw.dice.choice(("move", "kill", "pause", "cut", "stop"))
+    ways = ("move", "kill-daemon", "stop-daemon", "kill-daemon-guard", "stop-daemon-guard", "kill-guards",
+            "stop-guards", "clean-stop", "cut")
+    way = draw.dice.choice(ways)
     stage.say(f"by {way}")
-    if way == "move":
-        return move(stage, draw)
-    if way == "kill":
-        return blows.kill(("daemon",), True)(stage, draw)
-    if way == "pause":
-        return blows.pause(("daemon",))(stage, draw)
-    if way == "stop":
-        return clean_stop(stage, draw)
-    stage.site.network.mute(draw.node, LAN)
-    stage.site.network.deafen(draw.node, LAN)
-    return [stage.site.network.heal]
+    return KINDS[way].strike(stage, draw)
 
 
 @kind("hanging-demote", "demote, or demote and stop, never end; then the master is lost", keeps=False,
