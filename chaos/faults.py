@@ -42,9 +42,9 @@ class Draw:
     dice: object
 
 
-def lasting(dice, longest):
-    """0.05 to 10 s, short ones as often as long ones: what matters is how that compares to a lease."""
-    return min(longest, 0.05 * 200 ** dice.random())
+def lasting(dice, shortest, longest):
+    """Short ones as often as long ones: what matters is how that compares to a lease."""
+    return shortest * (longest / shortest) ** dice.random()
 
 
 def aim(dice, stage, spared=()):
@@ -54,11 +54,11 @@ def aim(dice, stage, spared=()):
     return wanted if wanted in names else dice.choice(names)
 
 
-def plan(dice, stage, kinds, longest):
+def plan(dice, stage, kinds, lengths):
     """One fault, or two at once: [(kind, draw)]."""
     first = dice.choice(kinds)
     node = aim(dice, stage)
-    planned = [(first, Draw(node, lasting(dice, longest), dice))]
+    planned = [(first, Draw(node, lasting(dice, *lengths), dice))]
     others = [each for each in kinds if not each.alone and not (each.place == first.place == "network")]
     if others and not first.alone and dice.random() < 0.3:
         second = dice.choice(others)

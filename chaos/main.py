@@ -42,6 +42,8 @@ def options():
     parser.add_argument("--store", action="store_true", help="with a replicated store: Raft instead of Bully")
     parser.add_argument("--only", action="append", choices=sorted(KINDS), metavar="KIND",
                         help="may be repeated")
+    parser.add_argument("--shortest", type=float, default=0.05, metavar="S",
+                        help="the shortest fault (default: 0.05 s)")
     parser.add_argument("--longest", type=float, default=10, metavar="S",
                         help="the longest fault (default: 10 s)")
     parser.add_argument("--slack", type=float, default=3, metavar="S",
@@ -49,9 +51,16 @@ def options():
                              "start, status scripts, a busy machine")
     parser.add_argument("--guard", choices=("on", "off"), default="on",
                         help="off shows that this finds something: then two masters are expected")
+    parser.add_argument("--cgroups", choices=("on", "off"), default="on",
+                        help="off: the guards find processes as where there is no cgroup v2")
     parser.add_argument("--keep", action="store_true", help="keep the logs of a run that found nothing, too")
     parser.add_argument("-o", "--output", choices=("text", "json"), default="text")
-    return parser.parse_args()
+    chosen = parser.parse_args()
+    if not 0 < chosen.shortest <= chosen.longest:
+        parser.error("--shortest is above --longest, or not above 0")
+    if chosen.minutes <= 0:
+        parser.error("--minutes is not above 0")
+    return chosen
 
 
 class Run:
@@ -79,7 +88,7 @@ class Run:
         self.oracle.gaps()
 
     def round(self, dice):
-        planned = plan(dice, self.stage, self.kinds, self.chosen.longest)
+        planned = plan(dice, self.stage, self.kinds, (self.chosen.shortest, self.chosen.longest))
         heals, draws = [], [draw for _, draw in planned]
         begin = time.monotonic()
         row = table.Round(tuple(each.name for each, _ in planned), tuple(draw.node for draw in draws), 0.0)
@@ -143,6 +152,7 @@ class Run:
         chosen = self.chosen
         return {"seconds": time.monotonic() - getattr(self, "begin", time.monotonic()), "seed": chosen.seed,
                 "nodes": chosen.nodes, "profile": chosen.profile, "store": chosen.store,
+                "cgroups": self.stage.cgroup is not None,
                 "violations": len(self.violations)}
 
 

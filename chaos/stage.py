@@ -14,6 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "test/cluster"))
 
+import cgroups
 from case import configuration  # noqa: E402 (found by the line above)
 from machines import Site, demo  # noqa: E402
 from oracle import Log  # noqa: E402
@@ -46,12 +47,16 @@ class Stage:
     def __init__(self, options):
         self.options = options
         self.names = [chr(ord("a") + number) for number in range(options.nodes)]
-        self.helpers, self.marks = [], {}
+        self.helpers, self.cgroup, self.missing = [], None, ""
         self.site = Site(self.names)
         atexit.register(self.close)
         self.folder = self.site.folder
         self.log = Log(self.folder / "chaos.log")
         self.diary = open(self.folder / "rounds.log", "w", encoding="utf-8")
+        root = cgroups.mounted() if options.cgroups == "on" else None
+        self.cgroup = root and cgroups.Cgroup(root)
+        if self.cgroup:
+            self.site.environment["KOI_TEST_CGROUP"] = self.cgroup.name
         self._compile()
         addresses = {name: f"10.9.0.{number}" for number, name in enumerate(self.names, 1)}
         for name, address in addresses.items():
@@ -233,3 +238,5 @@ class Stage:
             if os.path.ismount(machine.folder / "state"):
                 subprocess.run(["umount", "-l", machine.folder / "state"], check=True)
         self.site.remove()
+        if self.cgroup:
+            self.cgroup.remove()

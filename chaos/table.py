@@ -59,8 +59,8 @@ def text(rounds, summary):
     lines.append("GAPS: times without a master; MEDIAN, P99 and MAX are of these.")
     lines.append(
         f"{summary['seconds']:.0f} s with seed {summary['seed']}, {summary['nodes']} nodes, profile "
-        f"{summary['profile']}, {'with' if summary['store'] else 'without'} a store: "
-        f"{len(rounds)} rounds, {figures(rounds)['overlaps']} overlaps, {summary['violations']} violations")
+        f"{summary['profile']}, {'with' if summary['store'] else 'without'} a store, "
+        f"{'with' if summary['cgroups'] else 'without'} cgroups:\n{len(rounds)} rounds, {figures(rounds)['overlaps']} overlaps, {summary['violations']} violations")
     return "\n".join(lines)
 
 
