@@ -47,7 +47,7 @@ class Stage:
     def __init__(self, options):
         self.options = options
         self.names = [chr(ord("a") + number) for number in range(options.nodes)]
-        self.helpers, self.cgroup, self.missing = [], None, ""
+        self.helpers, self.cgroup, self.diary, self.missing = [], None, None, ""
         self.site = Site(self.names)
         atexit.register(self.close)
         self.folder = self.site.folder
@@ -233,7 +233,8 @@ class Stage:
             signal.signal(ending, signal.SIG_IGN)
         self.end_helpers()
         demo.kill_marked(self.folder)
-        self.diary.close()
+        if self.diary:
+            self.diary.close()
         for machine in self.site.machines.values():
             if os.path.ismount(machine.folder / "state"):
                 subprocess.run(["umount", "-l", machine.folder / "state"], check=True)

@@ -17,7 +17,8 @@ from network import Network
 
 sys.path.insert(0, str(ROOT / "chaos"))
 
-from oracle import Oracle, parse  # noqa: E402 (found by the line above)
+import table  # noqa: E402 (found by the line above)
+from oracle import Oracle, parse  # noqa: E402
 
 # It measures time, and needs all of the machine: see test/side_by_side.py.
 ALONE = True
@@ -100,6 +101,19 @@ class OracleTest(unittest.TestCase):
     def test_a_line_that_is_none_is_refused(self):
         with self.assertRaises(ValueError):
             parse("default a 1 10")
+
+
+class TableTest(unittest.TestCase):
+    def test_it_fits_a_hundred_columns_and_counts_times_without_a_master(self):
+        rounds = [table.Round(("kill-daemon-guard",), ("a",), 1.0, 10000, 10000, 10000, [0.2, 0.4, 100.0]),
+                  table.Round(("cut", "move"), ("a", "b"), 1.0)]
+        summary = {"seconds": 600.0, "seed": 2 ** 32, "nodes": 3, "profile": "normal", "store": True,
+                   "cgroups": True, "violations": 10000}
+        lines = table.text(rounds, summary).splitlines()
+        self.assertEqual([], [line for line in lines if len(line) > 100])
+        row = "kill-daemon-guard 1 10000 10000 10000 3 400 ms 100000 ms 100000 ms"
+        self.assertIn(row.split(), [line.split() for line in lines])
+        self.assertEqual("two at once", rounds[1].kind)
 
 
 class RootCase(unittest.TestCase):
