@@ -57,10 +57,11 @@ def text(rounds, summary):
         lines.append("{:<18}{:>7}{:>11}{:>10}{:>12}{:>6}{:>10}{:>10}{:>10}".format(
             name, *(row[key] for key in columns[:5]), *times))
     lines.append("GAPS: times without a master; MEDIAN, P99 and MAX are of these.")
-    lines.append(
-        f"{summary['seconds']:.0f} s with seed {summary['seed']}, {summary['nodes']} nodes, profile "
-        f"{summary['profile']}, {'with' if summary['store'] else 'without'} a store, "
-        f"{'with' if summary['cgroups'] else 'without'} cgroups:\n{len(rounds)} rounds, {figures(rounds)['overlaps']} overlaps, {summary['violations']} violations")
+    store, cgroups = ("with" if summary[key] else "without" for key in ("store", "cgroups"))
+    lines.append(f"{summary['seconds']:.0f} s with seed {summary['seed']}, {summary['nodes']} nodes, profile "
+                 f"{summary['profile']}, {store} a store, {cgroups} cgroups:")
+    lines.append(f"{len(rounds)} rounds, {figures(rounds)['overlaps']} overlaps, "
+                 f"{summary['violations']} violations")
     return "\n".join(lines)
 
 
