@@ -22,6 +22,10 @@ import orders  # noqa: F401
 FINE, VIOLATED, USAGE, CANNOT = 0, 1, 2, 3
 # A restarted JVM, a learner that becomes a voter, on a machine that does much else.
 SETTLE_SECONDS = 40
+# K must be twice as long as guards and scripts are late (SAFETY, Profiles): when the machine itself made them
+# wait for more, a demote that did not end in time is not their fault. Whatever lived meanwhile is.
+HALF_BUDGET = {"fast": 0.125, "normal": 0.2}
+EXCUSE_SECONDS = 3.0
 
 
 def options():
@@ -122,11 +126,14 @@ class Run:
         for line in self.stage.log.new():
             self.oracle.hear(line)
         row.failovers = self.oracle.promotions(begin)
-        found = [str(each) for each in self.oracle.overlaps()]
+        overlaps = self.oracle.overlaps()
+        found = [str(each) for each in overlaps if not self.is_excused(each)]
         row.overlaps = len(found)
+        row.excused = len(overlaps) - len(found)
         for gap in self.oracle.gaps():
             row.gaps.append(gap.seconds)
-            late = gap.end - max(gap.begin, counted)
+            from_then = max(gap.begin, counted)
+            late = gap.end - from_then - self.stage.pulse.within(from_then, gap.end)
             if late > self.bound:
                 found.append(f"no master for {gap.seconds:.2f} s, {late:.2f} s of it counted; the bound is "
                              f"{self.bound:.2f} s")
@@ -136,6 +143,15 @@ class Run:
         for each in found:
             self.stage.say(f"VIOLATION: {each}")
         self.progress(row, found)
+
+    def is_excused(self, overlap):
+        """No process lived, and the machine gave scripts no processor for longer than K allows."""
+        begin = overlap.begin - EXCUSE_SECONDS
+        waited = self.stage.pulse.within(begin, overlap.begin)
+        excused = not overlap.alive and waited > HALF_BUDGET[self.chosen.profile]
+        self.stage.say(f"{'excused' if excused else 'counted'}: {overlap}; the machine made scripts wait "
+                       f"for {waited * 1000:.0f} ms of the {EXCUSE_SECONDS:.0f} s before")
+        return excused
 
     @staticmethod
     def title(row):

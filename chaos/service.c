@@ -36,14 +36,18 @@ static const char *variable(const char *name)
 	return value;
 }
 
-static void say(const char *word)
+static long long nanoseconds(void)
 {
 	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+static void say(const char *word)
+{
 	char line[256];
 	int log = open(logfile, O_WRONLY | O_APPEND | O_CLOEXEC);
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	int length = snprintf(line, sizeof line, "%s %s %s %lld %s\n", group, node, epoch,
-			      now.tv_sec * 1000000000LL + now.tv_nsec, word);
+	int length = snprintf(line, sizeof line, "%s %s %s %lld %s\n", group, node, epoch, nanoseconds(), word);
 	if (log < 0 || write(log, line, length) != length)
 		_exit(1);
 	close(log);
@@ -72,6 +76,20 @@ static void live(void)
 	for (;;) {
 		say("alive");
 		nap(10);
+	}
+}
+
+/* How long processes like a script had to wait for a processor: written when it is much. No service. */
+static void feel_the_pulse(void)
+{
+	for (;;) {
+		long long before = nanoseconds();
+		nap(5);
+		long long late = nanoseconds() - before - 5000000;
+		if (late > 40000000) {
+			printf("%lld %lld\n", before, late);
+			fflush(stdout);
+		}
 	}
 }
 
@@ -136,6 +154,8 @@ int main(int count, char **words)
 {
 	const char *action = basename(words[0]);
 	(void)count;
+	if (strcmp(action, "pulse") == 0)
+		feel_the_pulse();
 	node = variable("KOI_NODE");
 	group = variable("KOI_GROUP");
 	epoch = getenv("KOI_EPOCH") && *getenv("KOI_EPOCH") ? getenv("KOI_EPOCH") : "-";

@@ -18,6 +18,7 @@ import cgroups
 from case import configuration  # noqa: E402 (found by the line above)
 from machines import Site, demo  # noqa: E402
 from oracle import Log  # noqa: E402
+from pulse import Pulse  # noqa: E402
 
 LAN = "lan"
 STATE_SIZE = "4m"
@@ -47,7 +48,8 @@ class Stage:
     def __init__(self, options):
         self.options = options
         self.names = [chr(ord("a") + number) for number in range(options.nodes)]
-        self.helpers, self.cgroup, self.diary, self.missing = [], None, None, ""
+        self.helpers, self.missing = [], ""
+        self.cgroup = self.diary = self.pulse = None
         self.site = Site(self.names)
         atexit.register(self.close)
         self.folder = self.site.folder
@@ -58,6 +60,7 @@ class Stage:
         if self.cgroup:
             self.site.environment["KOI_TEST_CGROUP"] = self.cgroup.name
         self._compile()
+        self.pulse = Pulse(self.folder / "pulse", self.folder / "stalls.log")
         addresses = {name: f"10.9.0.{number}" for number, name in enumerate(self.names, 1)}
         for name, address in addresses.items():
             self.site.network.connect(name, LAN, address + "/24")
@@ -68,6 +71,7 @@ class Stage:
         for words in (["-o", service, HERE / "service.c"],
                       ["-shared", "-fPIC", "-o", slow, HERE / "slow_disk.c"]):
             subprocess.run(["cc", "-std=c11", "-O2", *words], check=True)
+        (self.folder / "pulse").symlink_to(service)
         self.site.environment["LD_PRELOAD"] = str(slow)
 
     def _furnish(self, machine, addresses):
@@ -217,7 +221,7 @@ class Stage:
         """The logs, in a folder that stays."""
         kept = Path(tempfile.mkdtemp(prefix="koi-chaos-logs-"))
         self.diary.flush()
-        for file in (self.folder / "chaos.log", self.folder / "rounds.log"):
+        for file in (self.folder / "chaos.log", self.folder / "rounds.log", self.folder / "stalls.log"):
             shutil.copy(file, kept)
         for name, machine in self.site.machines.items():
             if machine.log.exists():
@@ -232,6 +236,8 @@ class Stage:
         for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # once is enough
             signal.signal(ending, signal.SIG_IGN)
         self.end_helpers()
+        if self.pulse:
+            self.pulse.end()
         demo.kill_marked(self.folder)
         if self.diary:
             self.diary.close()

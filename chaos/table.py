@@ -15,6 +15,7 @@ class Round:
     seconds: float
     failovers: int = 0
     overlaps: int = 0
+    excused: int = 0
     violations: int = 0
     gaps: list = dataclasses.field(default_factory=list)
 
@@ -35,6 +36,7 @@ def figures(rounds):
         "count": len(rounds),
         "failovers": sum(each.failovers for each in rounds),
         "overlaps": sum(each.overlaps for each in rounds),
+        "excused": sum(each.excused for each in rounds),
         "violations": sum(each.violations for each in rounds),
         "gaps": len(gaps),
         "median": statistics.median(gaps) if gaps else None,
@@ -49,14 +51,15 @@ def by_kind(rounds):
 
 
 def text(rounds, summary):
-    columns = ("count", "failovers", "overlaps", "violations", "gaps", "median", "p99", "max")
-    lines = ["{:<18}{:>7}{:>11}{:>10}{:>12}{:>6}{:>10}{:>10}{:>10}".format(
+    columns = ("count", "failovers", "overlaps", "excused", "violations", "gaps", "median", "p99", "max")
+    lines = ["{:<18}{:>6}{:>10}{:>9}{:>8}{:>11}{:>6}{:>10}{:>10}{:>10}".format(
         "FAULT", *(name.upper() for name in columns))]
     for name, row in list(by_kind(rounds).items()) + [("all", figures(rounds))]:
-        times = [("-" if row[key] is None else f"{row[key] * 1000:.0f} ms") for key in columns[5:]]
-        lines.append("{:<18}{:>7}{:>11}{:>10}{:>12}{:>6}{:>10}{:>10}{:>10}".format(
-            name, *(row[key] for key in columns[:5]), *times))
-    lines.append("GAPS: times without a master; MEDIAN, P99 and MAX are of these.")
+        times = [("-" if row[key] is None else f"{row[key] * 1000:.0f} ms") for key in columns[6:]]
+        lines.append("{:<18}{:>6}{:>10}{:>9}{:>8}{:>11}{:>6}{:>10}{:>10}{:>10}".format(
+            name, *(row[key] for key in columns[:6]), *times))
+    lines.append("GAPS: times without a master; MEDIAN, P99 and MAX are of these. EXCUSED: another began before a")
+    lines.append("demote was through; no process lived, and the machine had given scripts no processor in time.")
     store, cgroups = ("with" if summary[key] else "without" for key in ("store", "cgroups"))
     lines.append(f"{summary['seconds']:.0f} s with seed {summary['seed']}, {summary['nodes']} nodes, profile "
                  f"{summary['profile']}, {store} a store, {cgroups} cgroups:")

@@ -105,13 +105,13 @@ class OracleTest(unittest.TestCase):
 
 class TableTest(unittest.TestCase):
     def test_it_fits_a_hundred_columns_and_counts_times_without_a_master(self):
-        rounds = [table.Round(("kill-daemon-guard",), ("a",), 1.0, 10000, 10000, 10000, [0.2, 0.4, 100.0]),
+        rounds = [table.Round(("kill-daemon-guard",), ("a",), 1.0, 10000, 10000, 10000, 10000, [0.2, 0.4, 100.0]),
                   table.Round(("cut", "move"), ("a", "b"), 1.0)]
         summary = {"seconds": 600.0, "seed": 2 ** 32, "nodes": 3, "profile": "normal", "store": True,
                    "cgroups": True, "violations": 10000}
         lines = table.text(rounds, summary).splitlines()
         self.assertEqual([], [line for line in lines if len(line) > 100])
-        row = "kill-daemon-guard 1 10000 10000 10000 3 400 ms 100000 ms 100000 ms"
+        row = "kill-daemon-guard 1 10000 10000 10000 10000 3 400 ms 100000 ms 100000 ms"
         self.assertIn(row.split(), [line.split() for line in lines])
         self.assertEqual("two at once", rounds[1].kind)
 
