@@ -6,6 +6,11 @@ import math
 import statistics
 
 
+LEGEND = (
+    "GAPS: times without a master; MEDIAN, P99 and MAX are of these. EXCUSED: another began before a",
+    "demote was through; no process lived, and the machine had given scripts no processor in time.")
+
+
 @dataclasses.dataclass
 class Round:
     """One fault, or two at once, until all was well again."""
@@ -58,8 +63,7 @@ def text(rounds, summary):
         times = [("-" if row[key] is None else f"{row[key] * 1000:.0f} ms") for key in columns[6:]]
         lines.append("{:<18}{:>6}{:>10}{:>9}{:>8}{:>11}{:>6}{:>10}{:>10}{:>10}".format(
             name, *(row[key] for key in columns[:6]), *times))
-    lines += ["GAPS: times without a master; MEDIAN, P99 and MAX are of these. EXCUSED: another began before a",
-              "demote was through; no process lived, and the machine had given scripts no processor in time."]
+    lines += LEGEND
     store, cgroups = ("with" if summary[key] else "without" for key in ("store", "cgroups"))
     lines.append(f"{summary['seconds']:.0f} s with seed {summary['seed']}, {summary['nodes']} nodes, profile "
                  f"{summary['profile']}, {store} a store, {cgroups} cgroups:")
