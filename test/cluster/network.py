@@ -97,11 +97,22 @@ class Network:
 }}
 """)
 
-    def _drop(self, direction, port):
+    def part(self, who, other, switch):
+        """What these two send to each other is lost; everybody else hears both."""
+        one, two = self._port(who, switch), self._port(other, switch)
+        self._drop("iifname", one, f'oifname "{two}"')
+        self._drop("iifname", two, f'oifname "{one}"')
+
+    def relayed(self, switch):
+        """The switch carries no datagram any more: somebody else does (chaos/relay.py)."""
+        for port in self.switches[switch]:
+            self._drop("iifname", port, "ether type ip ip protocol udp")
+
+    def _drop(self, direction, port, further=""):
         self._nft(f"""table bridge cut {{
   chain forward {{
     type filter hook forward priority 0
-    {direction} "{port}" drop
+    {direction} "{port}" {further} drop
   }}
 }}
 """)
