@@ -170,8 +170,8 @@ class RunTest(RootCase):
 
     def test_without_guards_it_finds_two_masters_and_keeps_the_logs(self):
         # A seed whose first fault hits the master.
-        said = self.ended(self.chaos("--guard", "off", "--only", "stop-daemon", "--minutes", 0.02,
-                                     "--seed", 6, "--shortest", 2.5, "--longest", 3), 1)
+        words = "--guard off --only stop-daemon --minutes 0.02 --seed 6 --shortest 2.5 --longest 3"
+        said = self.ended(self.chaos(*words.split()), 1)
         self.assertRegex(said, "VIOLATION: two masters of default")
         kept = Path(re.search(r"the logs are in (\S+);", said)[1])
         self.addCleanup(subprocess.run, ["rm", "-r", kept], check=True)
