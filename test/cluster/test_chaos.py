@@ -105,7 +105,8 @@ class OracleTest(unittest.TestCase):
 
 class TableTest(unittest.TestCase):
     def test_it_fits_a_hundred_columns_and_counts_times_without_a_master(self):
-        rounds = [table.Round(("kill-daemon-guard",), ("a",), 1.0, 10000, 10000, 10000, 10000, [0.2, 0.4, 100.0]),
+        counts = (10000, 10000, 10000, 10000)
+        rounds = [table.Round(("kill-daemon-guard",), ("a",), 1.0, *counts, [0.2, 0.4, 100.0]),
                   table.Round(("cut", "move"), ("a", "b"), 1.0)]
         summary = {"seconds": 600.0, "seed": 2 ** 32, "nodes": 3, "profile": "normal", "store": True,
                    "cgroups": True, "violations": 10000}
