@@ -105,7 +105,8 @@ class OracleTest(unittest.TestCase):
 
 class TableTest(unittest.TestCase):
     def test_it_fits_a_hundred_columns_and_counts_times_without_a_master(self):
-        rounds = [table.Round(("kill-daemon-guard",), ("a",), 1.0, 10000, 10000, 10000, 10000, [0.2, 0.4, 100.0]),
+        counts = (10000, 10000, 10000, 10000)
+        rounds = [table.Round(("kill-daemon-guard",), ("a",), 1.0, *counts, [0.2, 0.4, 100.0]),
                   table.Round(("cut", "move"), ("a", "b"), 1.0)]
         summary = {"seconds": 600.0, "seed": 2 ** 32, "nodes": 3, "profile": "normal", "store": True,
                    "cgroups": True, "violations": 10000}
@@ -170,8 +171,8 @@ class RunTest(RootCase):
 
     def test_without_guards_it_finds_two_masters_and_keeps_the_logs(self):
         # A seed whose first fault hits the master.
-        said = self.ended(self.chaos("--guard", "off", "--only", "stop-daemon", "--minutes", 0.02,
-                                     "--seed", 6, "--shortest", 2.5, "--longest", 3), 1)
+        words = "--guard off --only stop-daemon --minutes 0.02 --seed 6 --shortest 2.5 --longest 3"
+        said = self.ended(self.chaos(*words.split()), 1)
         self.assertRegex(said, "VIOLATION: two masters of default")
         kept = Path(re.search(r"the logs are in (\S+);", said)[1])
         self.addCleanup(subprocess.run, ["rm", "-r", kept], check=True)
