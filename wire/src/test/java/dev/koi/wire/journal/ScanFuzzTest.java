@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** What a disk gives back after a crash: whatever is believed of it is read the same when the rest is cut off. */
+/** What a disk gives back after a crash: what is believed of it is read the same when the rest is cut off. */
 class ScanFuzzTest {
 
   private static final long NUMBER = 7;
@@ -16,7 +16,7 @@ class ScanFuzzTest {
     sound(bytes);
   }
 
-  /** With true checksums, which nobody guesses: the bytes say how long records are, and where the file is hurt. */
+  /** With true checksums, which nobody guesses: the bytes say how long records are and where it is hurt. */
   @FuzzTest(maxDuration = "1m")
   void aJournalThatIsHurtAnywhereIsReadToThereOrDamaged(byte[] bytes) {
     byte[] file = Segment.head(NUMBER);
