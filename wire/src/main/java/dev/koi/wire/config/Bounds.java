@@ -38,6 +38,7 @@ public final class Bounds {
     Bounds bounds = new Bounds(configuration.time(), configuration.cluster().hasStore());
     bounds.lease();
     bounds.failover();
+    bounds.killedDaemon(configuration.node().guard());
     bounds.lostLeader();
     bounds.demotion(configuration.service().demoteTimeout());
     bounds.firstPromotion();
@@ -70,10 +71,18 @@ public final class Bounds {
     lines.add(
         "a planned move or a clean stop: as long as `demote` and `promote` take, and a few round"
             + " trips");
+  }
+
+  private void killedDaemon(boolean guarded) {
     lines.add(
-        WARNING
-            + "this version has no guard: a killed daemon counts as a silent node, and what its"
-            + " services run is ended by nobody");
+        guarded
+            ? String.format(
+                "a daemon is killed: `demote` by its guards, which cut it after %s, `promote` elsewhere,"
+                    + " and a few round trips",
+                text(lease.hard()))
+            : WARNING
+                + "node.guard is off: a killed daemon counts as a silent node, and what its services run"
+                + " is ended by nobody");
   }
 
   private void lostLeader() {

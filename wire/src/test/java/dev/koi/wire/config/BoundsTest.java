@@ -37,6 +37,14 @@ class BoundsTest {
   }
 
   @Test
+  void aKilledDaemonIsSeenToByItsGuards() {
+    assertThat(describe(""))
+        .anyMatch(line -> line.startsWith("a daemon is killed: `demote` by its guards, which cut it"));
+    assertThat(describe("node { guard off }"))
+        .anyMatch(line -> line.startsWith("warning: node.guard is off"));
+  }
+
+  @Test
   void demoteThatFitsIntoALostLeaseGivesNoWarning() {
     assertThat(describe("service { demote_timeout 700ms }"))
         .noneMatch(line -> line.startsWith("warning: a `demote`"));
