@@ -116,12 +116,16 @@ public record Guarding(
   public Step step(Wish wish, Moment now) {
     return switch (wish) {
       case Wish.Hold hold -> hold(hold);
-      case Wish.Rest _ -> stage == Stage.ARMED ? free() : stay();
+      case Wish.Rest _ -> stage == Stage.ARMED || stage == Stage.SWEEPING ? free() : stay();
       case Wish.Free _ -> finish(now);
     };
   }
 
   private Step hold(Wish.Hold hold) {
+    if (stage == Stage.SWEEPING) {
+      // Something may be promoted after all: it was armed all the time, and there is nothing to sweep for.
+      return new Step(with(Stage.ARMED), new Demand.Nothing());
+    }
     boolean fresh = stage == Stage.FREE && hold.epoch().isAfter(ended);
     boolean again = stage == Stage.ARMED && hold.epoch().equals(epoch) && hold.afresh();
     if (!fresh && !again) {

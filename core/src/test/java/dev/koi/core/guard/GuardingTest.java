@@ -65,6 +65,24 @@ class GuardingTest {
   }
 
   @Test
+  void whatIsPromotedAfterAllEndsTheSweepAndIsStillArmed() {
+    Guarding sweeping = armed().step(new Wish.Free(), NOW).next();
+    Guarding.Step step = sweeping.step(new Wish.Hold(SEVEN, false), after(20));
+    assertThat(step.demand()).isEqualTo(new Demand.Nothing());
+    assertThat(step.next().stage()).isEqualTo(Stage.ARMED);
+    assertThat(step.next().nextWake()).isNull(); // one in the past would keep the loop awake
+    assertThat(step.next().isEmpty().demand()).isEqualTo(new Demand.Nothing());
+  }
+
+  @Test
+  void maintenanceEndsASweep() {
+    Guarding sweeping = armed().step(new Wish.Free(), NOW).next();
+    Guarding.Step step = sweeping.step(new Wish.Rest(), after(20));
+    assertThat(step.demand()).isEqualTo(new Demand.Disarm(SEVEN));
+    assertThat(step.next().nextWake()).isNull();
+  }
+
+  @Test
   void inMaintenanceTheGuardsLetGoAndWhatRunsGoesOn() {
     assertThat(armed().step(new Wish.Rest(), NOW).demand()).isEqualTo(new Demand.Disarm(SEVEN));
   }

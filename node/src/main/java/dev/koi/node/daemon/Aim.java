@@ -39,7 +39,7 @@ record Aim(Tenure tenure, RunnerState services, GuardSide guards, Word word) {
 
   private Goal held(RunnerLease lease, Tenure.Standing standing, Moment now) {
     return switch (standing) {
-      case CUT -> services.anythingPromoted() ? cut(lease) : without(null);
+      case CUT -> services.anythingPromoted() ? cut(lease, now) : without(null);
       case DEMOTE_AT_ONCE -> without(lease.timing().demoteBound());
       case MASTER ->
           word.down() == null
@@ -50,9 +50,9 @@ record Aim(Tenure tenure, RunnerState services, GuardSide guards, Word word) {
     };
   }
 
-  private Goal cut(RunnerLease lease) {
+  private Goal cut(RunnerLease lease, Moment now) {
     String why = "epoch " + lease.epoch() + " is over";
-    return guards.isHandedOver()
+    return guards.willEnd(lease, now)
         ? new Goal.HandsOff(why)
         : new Goal.Cut(why, lease.timing().budget());
   }

@@ -17,6 +17,7 @@ import dev.koi.node.port.Event;
 import dev.koi.node.port.GuardWord;
 import dev.koi.node.port.Guards;
 import dev.koi.node.port.Scripts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,9 +92,15 @@ final class GuardSide {
     return guarding.isTheirs() ? "epoch " + guarding.epoch() + " is theirs to end" : null;
   }
 
-  /** Whether they will end this epoch if the daemon does not. */
-  boolean isHandedOver() {
-    return guarding.isHandedOver();
+  /**
+   * Whether they end this epoch at Lhard: it is with them, and one of them has just beaten. Else the daemon
+   * does, for guards that stand still end nothing; that they beat every K/8 tells it within K/4.
+   */
+  boolean willEnd(RunnerLease lease, Moment now) {
+    Duration patience = lease.timing().budget().dividedBy(4);
+    return guards != null
+        && guarding.isHandedOver()
+        && guards.watch(now).silent().compareTo(patience) <= 0;
   }
 
   /** Whether they are ending this epoch, or have: what is left of it is to be given up. */

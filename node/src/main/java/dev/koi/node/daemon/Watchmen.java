@@ -3,6 +3,7 @@ package dev.koi.node.daemon;
 import dev.koi.core.time.Moment;
 import dev.koi.node.port.GuardWord;
 import dev.koi.node.port.Guards;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,10 @@ final class Watchmen {
   private final Diary diary;
   private final Sealed sealed;
   private final @Nullable Guards guards;
-  private List<String> missing = List.of();
+
+  /** What each said that it lacks. */
+  private final List<List<String>> missing = new ArrayList<>(List.of(List.of(), List.of()));
+
   private @Nullable String lost;
   private long worded = -1;
 
@@ -31,12 +35,11 @@ final class Watchmen {
   void word(GuardWord word) {
     switch (word) {
       case GuardWord.Hello hello -> {
-        for (String line : hello.missing()) {
-          if (!missing.contains(line)) {
-            diary.warn("the guards: " + line);
-          }
-        }
-        missing = hello.missing();
+        List<String> known = lacks();
+        missing.set(hello.guard(), hello.missing());
+        lacks().stream()
+            .filter(line -> !known.contains(line))
+            .forEach(line -> diary.warn("the guards do without " + line));
         lost = null;
       }
       case GuardWord.Said said -> diary.info("guard " + said.guard() + ": " + said.text());
@@ -70,7 +73,11 @@ final class Watchmen {
 
   /** What they were not allowed, and why: they do without. */
   List<String> lacks() {
-    return missing;
+    return missing.stream()
+        .flatMap(List::stream)
+        .filter(line -> !line.endsWith(": the other guard says why"))
+        .distinct()
+        .toList();
   }
 
   /** Why nothing can be promoted here now; null if they are both there. */
