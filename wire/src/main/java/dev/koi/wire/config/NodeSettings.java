@@ -94,8 +94,8 @@ final class NodeSettings {
           "node.guard",
           new Kind.Switch(),
           "on",
-          "Whether a process beside the daemon ends services when the lease ends; off is said in"
-              + " status.");
+          "Whether two processes beside the daemon end its services when the lease ends or the daemon"
+              + " dies; off is said in status.");
 
   static final Setting<String> LAST_RESORT =
       Setting.of(
